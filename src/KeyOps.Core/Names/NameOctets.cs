@@ -1,0 +1,134 @@
+using System.Text;
+
+namespace KeyOps.Core.Names;
+
+/// <summary>What can be done with the wire octets of a name without making an object of it.</summary>
+public static class NameOctets
+{
+    /// <summary>ASCII lower case of one octet (RFC 4343: only A–Z fold).</summary>
+    public static byte ToLower(byte octet) => (uint)(octet - 'A') <= 'Z' - 'A' ? (byte)(octet | 0x20) : octet;
+
+    /// <summary>Lower-cases in place. Length octets are at most 63, below 'A', and stay as they are.</summary>
+    public static void ToLower(Span<byte> wire)
+    {
+        for (var i = 0; i < wire.Length; i++)
+        {
+            wire[i] = ToLower(wire[i]);
+        }
+    }
+
+    /// <summary>Whether two wire names are the same name.</summary>
+    public static bool EqualsIgnoreCase(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
+    {
+        if (left.Length != right.Length)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < left.Length; i++)
+        {
+            if (left[i] != right[i] && ToLower(left[i]) != ToLower(right[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>A hash that is equal for names that are equal. Not for hash tables an attacker fills: FNV-1a, unkeyed.</summary>
+    public static int HashIgnoreCase(ReadOnlySpan<byte> wire)
+    {
+        var hash = 2166136261u;
+        foreach (var octet in wire)
+        {
+            hash = (hash ^ ToLower(octet)) * 16777619u;
+        }
+
+        return (int)hash;
+    }
+
+    /// <summary>Canonical order (RFC 4034 §6.1): label by label from the right, octets lower-cased, absent before present.</summary>
+    public static int CompareCanonical(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
+    {
+        Span<byte> leftLabels = stackalloc byte[128];
+        Span<byte> rightLabels = stackalloc byte[128];
+        var leftCount = LabelOffsets(left, leftLabels);
+        var rightCount = LabelOffsets(right, rightLabels);
+        for (var depth = 1; depth <= Math.Min(leftCount, rightCount); depth++)
+        {
+            var order = CompareLabels(Label(left, leftLabels[leftCount - depth]), Label(right, rightLabels[rightCount - depth]));
+            if (order != 0)
+            {
+                return order;
+            }
+        }
+
+        return leftCount - rightCount;
+    }
+
+    /// <summary>Writes where each label begins (the root's excluded) and returns their number.</summary>
+    public static int LabelOffsets(ReadOnlySpan<byte> wire, Span<byte> offsets)
+    {
+        var count = 0;
+        for (var i = 0; i < wire.Length && wire[i] != 0; i += wire[i] + 1)
+        {
+            offsets[count++] = (byte)i;
+        }
+
+        return count;
+    }
+
+    /// <summary>Presentation form of the labels, without a final dot (RFC 1035 §5.1, RFC 4343 §2.1).</summary>
+    public static string Format(ReadOnlySpan<byte> labels)
+    {
+        var text = new StringBuilder(labels.Length + 8);
+        for (var i = 0; i < labels.Length && labels[i] != 0; i += labels[i] + 1)
+        {
+            if (i > 0)
+            {
+                text.Append('.');
+            }
+
+            foreach (var octet in labels.Slice(i + 1, labels[i]))
+            {
+                AppendOctet(text, octet);
+            }
+        }
+
+        return text.ToString();
+    }
+
+    private static void AppendOctet(StringBuilder text, byte octet)
+    {
+        if (octet is <= 0x20 or >= 0x7f)
+        {
+            text.Append('\\').Append(octet.ToString("D3"));
+            return;
+        }
+
+        if ("\".;\\()@$".Contains((char)octet, StringComparison.Ordinal))
+        {
+            text.Append('\\');
+        }
+
+        text.Append((char)octet);
+    }
+
+    private static ReadOnlySpan<byte> Label(ReadOnlySpan<byte> wire, int offset) => wire.Slice(offset + 1, wire[offset]);
+
+    private static int CompareLabels(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
+    {
+        var common = Math.Min(left.Length, right.Length);
+        for (var i = 0; i < common; i++)
+        {
+            var order = ToLower(left[i]) - ToLower(right[i]);
+            if (order != 0)
+            {
+                return order;
+            }
+        }
+
+        return left.Length - right.Length;
+    }
+}

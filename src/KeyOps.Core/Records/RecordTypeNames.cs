@@ -1,0 +1,83 @@
+using System.Collections.Frozen;
+
+namespace KeyOps.Core.Records;
+
+/// <summary>Mnemonics of RR types, both ways, <c>TYPEn</c> included (RFC 3597 §5).</summary>
+public static class RecordTypeNames
+{
+    private static readonly FrozenDictionary<ushort, string> Names = new Dictionary<ushort, string>
+    {
+        [1] = "A",
+        [2] = "NS",
+        [5] = "CNAME",
+        [6] = "SOA",
+        [12] = "PTR",
+        [13] = "HINFO",
+        [15] = "MX",
+        [16] = "TXT",
+        [17] = "RP",
+        [18] = "AFSDB",
+        [28] = "AAAA",
+        [29] = "LOC",
+        [33] = "SRV",
+        [35] = "NAPTR",
+        [37] = "CERT",
+        [39] = "DNAME",
+        [41] = "OPT",
+        [42] = "APL",
+        [43] = "DS",
+        [44] = "SSHFP",
+        [45] = "IPSECKEY",
+        [46] = "RRSIG",
+        [47] = "NSEC",
+        [48] = "DNSKEY",
+        [49] = "DHCID",
+        [50] = "NSEC3",
+        [51] = "NSEC3PARAM",
+        [52] = "TLSA",
+        [53] = "SMIMEA",
+        [55] = "HIP",
+        [59] = "CDS",
+        [60] = "CDNSKEY",
+        [61] = "OPENPGPKEY",
+        [62] = "CSYNC",
+        [63] = "ZONEMD",
+        [64] = "SVCB",
+        [65] = "HTTPS",
+        [99] = "SPF",
+        [104] = "NID",
+        [105] = "L32",
+        [106] = "L64",
+        [107] = "LP",
+        [108] = "EUI48",
+        [109] = "EUI64",
+        [249] = "TKEY",
+        [250] = "TSIG",
+        [251] = "IXFR",
+        [252] = "AXFR",
+        [255] = "ANY",
+        [256] = "URI",
+        [257] = "CAA",
+        [258] = "AVC",
+    }.ToFrozenDictionary();
+
+    private static readonly FrozenDictionary<string, ushort> Codes =
+        Names.ToFrozenDictionary(pair => pair.Value, pair => pair.Key, StringComparer.OrdinalIgnoreCase);
+
+    public static string Format(RecordType type) => Names.TryGetValue(type.Code, out var name) ? name : $"TYPE{type.Code}";
+
+    /// <summary>Reads a mnemonic or <c>TYPEn</c>, in any case.</summary>
+    public static bool TryParse(ReadOnlySpan<char> text, out RecordType type)
+    {
+        if (Codes.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out var code)
+            || (text.StartsWith("TYPE", StringComparison.OrdinalIgnoreCase)
+                && ushort.TryParse(text[4..], System.Globalization.NumberStyles.None, null, out code)))
+        {
+            type = new(code);
+            return true;
+        }
+
+        type = default;
+        return false;
+    }
+}

@@ -1,0 +1,36 @@
+namespace KeyOps.Core.Zones;
+
+/// <summary>
+/// Append-only octets in chunks: a million rdatas are a few large arrays, not a million objects. A piece is
+/// addressed by its offset and never crosses a chunk.
+/// </summary>
+internal sealed class OctetArena
+{
+    private const int ChunkBits = 20;
+    private const int ChunkSize = 1 << ChunkBits;
+
+    private readonly List<byte[]> _chunks = [];
+    private int _used = ChunkSize;
+
+    /// <summary>Copies <paramref name="octets"/> in and returns their offset.</summary>
+    public uint Add(ReadOnlySpan<byte> octets)
+    {
+        if (_used + octets.Length > ChunkSize)
+        {
+            _chunks.Add(GC.AllocateUninitializedArray<byte>(ChunkSize));
+            _used = 0;
+        }
+
+        octets.CopyTo(_chunks[^1].AsSpan(_used));
+        var offset = ((uint)(_chunks.Count - 1) << ChunkBits) | (uint)_used;
+        _used += octets.Length;
+        return offset;
+    }
+
+    public ReadOnlySpan<byte> Slice(uint offset, int length) =>
+        _chunks[(int)(offset >> ChunkBits)].AsSpan((int)(offset & (ChunkSize - 1)), length);
+
+    /// <summary>Everything from <paramref name="offset"/> to the end of its chunk.</summary>
+    public ReadOnlySpan<byte> From(uint offset) =>
+        _chunks[(int)(offset >> ChunkBits)].AsSpan((int)(offset & (ChunkSize - 1)));
+}

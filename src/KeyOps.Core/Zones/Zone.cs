@@ -1,0 +1,87 @@
+using KeyOps.Core.Names;
+using KeyOps.Core.Records;
+
+namespace KeyOps.Core.Zones;
+
+/// <summary>
+/// A zone's records, immutable, in canonical order of owner (RFC 4034 §6.1), then type, then rdata (§6.3), without duplicates.
+/// It holds whatever was put in: whether that makes a good zone is for the zone rules to say.
+/// </summary>
+public sealed class Zone
+{
+    private readonly OctetArena _octets;
+    private readonly ZoneRecord[] _records;
+    private readonly int[] _starts; // where each RRset begins in _records, and one more: their number
+
+    internal Zone(DomainName apex, RecordClass recordClass, OctetArena octets, ZoneRecord[] records, int[] starts)
+    {
+        Apex = apex;
+        Class = recordClass;
+        _octets = octets;
+        _records = records;
+        _starts = starts;
+    }
+
+    public DomainName Apex { get; }
+
+    public RecordClass Class { get; }
+
+    public int RecordCount => _starts[^1];
+
+    public int RRsetCount => _starts.Length - 1;
+
+    /// <summary>The RRset at a place in canonical order.</summary>
+    public RRset this[int index] => new(this, _starts[index], _starts[index + 1] - _starts[index]);
+
+    /// <summary>Finds an RRset by binary search.</summary>
+    public bool TryFind(DomainName owner, RecordType type, out RRset rrset)
+    {
+        var (low, high) = (0, RRsetCount - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) >>> 1;
+            var order = NameOctets.CompareCanonical(OwnerAt(_starts[middle]), owner.Wire);
+            if (order == 0)
+            {
+                order = _records[_starts[middle]].Type.Code - type.Code;
+            }
+
+            if (order == 0)
+            {
+                rrset = this[middle];
+                return true;
+            }
+
+            if (order < 0)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle - 1;
+            }
+        }
+
+        rrset = default;
+        return false;
+    }
+
+    /// <summary>The SOA's serial (RFC 1035 §3.3.13), when the apex has a SOA.</summary>
+    public SerialNumber? Serial => TryFind(Apex, RecordType.Soa, out var soa) ? SoaRdata.Serial(soa[0]) : null;
+
+    internal ref readonly ZoneRecord RecordAt(int index) => ref _records[index];
+
+    internal ReadOnlySpan<byte> OwnerAt(int index)
+    {
+        var wire = _octets.From(_records[index].OwnerOffset);
+        var length = 0;
+        while (wire[length] != 0)
+        {
+            length += wire[length] + 1;
+        }
+
+        return wire[..(length + 1)];
+    }
+
+    internal ReadOnlySpan<byte> RdataAt(int index) => _octets.Slice(_records[index].RdataOffset, _records[index].RdataLength);
+}
