@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using KeyOps.Core.Mail;
+
+namespace KeyOps.Core.Lifecycle;
+
+/// <summary>How the DKIM keys of a domain are made and replaced. The defaults are those of a `policies:` section that says nothing.</summary>
+public sealed record DkimPolicy
+{
+    /// <summary>One key each; the first is the one every verifier knows.</summary>
+    public ImmutableArray<KeyAlgorithm> Algorithms { get; init; } = [new KeyAlgorithm.Rsa(KeyAlgorithm.Rsa.RecommendedBits)];
+
+    public RotationSchedule Rotate { get; init; } = new RotationSchedule.Every(TimeSpan.FromDays(180));
+
+    /// <summary>When keys may be switched; null is always.</summary>
+    public RotationWindow? Window { get; init; }
+
+    /// <summary>The least wait between the last name server's confirmation and the switch: caches may hold what was there before.</summary>
+    public TimeSpan PublishHold { get; init; } = TimeSpan.FromHours(4);
+
+    /// <summary>The same for a domain's very first key: nobody has asked for a name that no signature has named.</summary>
+    public TimeSpan FirstHold { get; init; } = TimeSpan.Zero;
+
+    /// <summary>How long a signed message may still be delivered: Postfix queues for 5 days, and forwarders queue again.</summary>
+    public TimeSpan MessageLife { get; init; } = TimeSpan.FromDays(7);
+
+    public SelectorTemplate Selector { get; init; } = SelectorTemplate.Default;
+}
