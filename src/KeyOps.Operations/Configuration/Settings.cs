@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+
+namespace KeyOps.Operations.Configuration;
+
+/// <summary>A configuration that holds together: every name parsed, every path absolute, every policy found.</summary>
+public sealed record Settings
+{
+    /// <summary>The configuration file, as the person named it.</summary>
+    public required string File { get; init; }
+
+    /// <summary>Where the database, the locks and the master key live; absolute.</summary>
+    public required string StateFolder { get; init; }
+
+    /// <summary>What the private keys in the store are encrypted with.</summary>
+    public required SecretSource MasterKey { get; init; }
+
+    /// <summary>The embedded name server; null runs without it.</summary>
+    public ServerSettings? Server { get; init; }
+
+    /// <summary>The status page; null runs without it.</summary>
+    public WebSettings? Web { get; init; }
+
+    /// <summary>In the order of the file; at least one.</summary>
+    public required ImmutableArray<DomainSettings> Domains { get; init; }
+
+    /// <summary>Who is told of a new zone, in this order.</summary>
+    public ImmutableArray<PublisherSettings> Publishers { get; init; } = [];
+
+    /// <summary>Who signs.</summary>
+    public ImmutableArray<SignerSettings> Signers { get; init; } = [];
+}
