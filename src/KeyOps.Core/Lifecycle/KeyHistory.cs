@@ -22,4 +22,7 @@ public sealed record KeyHistory(ManagedKey Key, ImmutableArray<KeyFact> Facts)
 
     /// <summary>Its record is in the zone, or belongs there.</summary>
     public bool BelongsInZone => Withdrawn is null;
+
+    /// <summary>The same key with more facts.</summary>
+    public KeyHistory With(IEnumerable<KeyFact> facts) => this with { Facts = [.. Facts, .. facts] };
 }

@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using KeyOps.Core.Mail;
+
+namespace KeyOps.Core.Lifecycle;
+
+/// <summary>One step for a domain. Each is idempotent: done twice, it is as if done once.</summary>
+public abstract record DomainAction
+{
+    private DomainAction()
+    {
+    }
+
+    /// <summary>Make a key and keep it in the store.</summary>
+    public sealed record GenerateKey(Selector Selector, KeyAlgorithm Algorithm) : DomainAction;
+
+    /// <summary>Write the zone file as the facts want it, and tell the name server.</summary>
+    public sealed record PublishZone : DomainAction;
+
+    /// <summary>Ask every authoritative server for the records of these keys.</summary>
+    public sealed record ConfirmPropagation(ImmutableArray<KeyId> Keys) : DomainAction
+    {
+        public bool Equals(ConfirmPropagation? other) => other is not null && Keys.SequenceEqual(other.Keys);
+
+        public override int GetHashCode() => Keys.Length;
+    }
+
+    /// <summary>Point every signer at the key.</summary>
+    public sealed record ActivateKey(KeyId Key) : DomainAction;
+
+    /// <summary>Take note that the key's record may go; the zone is then published without it.</summary>
+    public sealed record WithdrawKey(KeyId Key) : DomainAction;
+}

@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+
+namespace KeyOps.Core.Lifecycle;
+
+/// <summary>
+/// Plays the planner forward, taking every step for successful at the moment it is due: what `plan` shows, and the dated
+/// timeline to come.
+/// </summary>
+public static class Foresight
+{
+    /// <summary>The most steps looked ahead; a planner that never comes to rest is a defect and shows as such.</summary>
+    private const int MaxSteps = 100_000;
+
+    /// <param name="situation">Now.</param>
+    /// <param name="zone">The domain's zone, which the steps change.</param>
+    /// <param name="now">The present.</param>
+    /// <param name="until">How far to look; steps due later are left out.</param>
+    public static Foreseen Look(DomainSituation situation, IForeseenZone zone, DateTimeOffset now, DateTimeOffset until)
+    {
+        var steps = ImmutableArray.CreateBuilder<Decision.Act>();
+        while (true)
+        {
+            var decision = Planner.Decide(situation, now);
+            if (decision is Decision.Wait { Until: { } next } && next <= until)
+            {
+                now = next;
+                continue;
+            }
+
+            if (decision is not Decision.Act act)
+            {
+                return new(steps.ToImmutable(), situation, decision);
+            }
+
+            if (steps.Count == MaxSteps)
+            {
+                throw new InvalidOperationException($"the planner does not come to rest; its last step: {act.Reason}");
+            }
+
+            steps.Add(act);
+            situation = After(situation, act.Action, zone, now);
+        }
+    }
+
+    private static DomainSituation After(DomainSituation situation, DomainAction action, IForeseenZone zone, DateTimeOffset now)
+    {
+        var keys = situation.Timeline.Keys;
+        switch (action)
+        {
+            case DomainAction.GenerateKey generate:
+                var id = new KeyId(keys.IsEmpty ? 1 : keys.Max(key => key.Key.Id).Number + 1);
+                keys = keys.Add(new(zone.NewKey(id, generate, now), []));
+                break;
+            case DomainAction.PublishZone:
+                keys = [.. keys.Select(key => key.With(zone.Publish(situation.Timeline, key, now)))];
+                break;
+            case DomainAction.ConfirmPropagation confirm:
+                keys = [.. keys.Select(key => confirm.Keys.Contains(key.Key.Id) ? key.With([zone.Confirm(now)]) : key)];
+                break;
+            case DomainAction.ActivateKey activate:
+                keys = [.. keys.Select(key => key.Key.Id == activate.Key ? key.With([new KeyFact.Activated(now)]) : key)];
+                break;
+            case DomainAction.WithdrawKey withdraw:
+                keys = [.. keys.Select(key => key.Key.Id == withdraw.Key ? key.With([new KeyFact.Withdrawn(now)]) : key)];
+                break;
+            default:
+                throw new InvalidOperationException($"{action.GetType().Name} is not foreseen");
+        }
+
+        var timeline = new KeyTimeline(situation.Policy, keys);
+        return situation with { Timeline = timeline, Zone = zone.After(timeline) };
+    }
+}
