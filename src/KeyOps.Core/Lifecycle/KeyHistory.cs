@@ -2,19 +2,52 @@ using System.Collections.Immutable;
 
 namespace KeyOps.Core.Lifecycle;
 
-/// <summary>A key with everything that is known to have happened to it, oldest first.</summary>
-public sealed record KeyHistory(ManagedKey Key, ImmutableArray<KeyFact> Facts)
+/// <summary>A key with everything that is known to have happened to it, oldest first. Of facts of one kind the first counts.</summary>
+public sealed record KeyHistory
 {
-    public KeyFact.Published? Published => Facts.OfType<KeyFact.Published>().FirstOrDefault();
+    public KeyHistory(ManagedKey key, ImmutableArray<KeyFact> facts)
+    {
+        Key = key;
+        Facts = facts;
+        foreach (var fact in facts)
+        {
+            switch (fact)
+            {
+                case KeyFact.Published published:
+                    Published ??= published;
+                    break;
+                case KeyFact.Confirmed confirmed:
+                    Confirmed ??= confirmed;
+                    break;
+                case KeyFact.Activated activated:
+                    Activated ??= activated;
+                    break;
+                case KeyFact.Withdrawn withdrawn:
+                    Withdrawn ??= withdrawn;
+                    break;
+                case KeyFact.Removed removed:
+                    Removed ??= removed;
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+
+    public ManagedKey Key { get; }
+
+    public ImmutableArray<KeyFact> Facts { get; }
+
+    public KeyFact.Published? Published { get; }
 
     /// <summary>The first pass in which every server confirmed: the wait is counted from it.</summary>
-    public KeyFact.Confirmed? Confirmed => Facts.OfType<KeyFact.Confirmed>().FirstOrDefault();
+    public KeyFact.Confirmed? Confirmed { get; }
 
-    public KeyFact.Withdrawn? Withdrawn => Facts.OfType<KeyFact.Withdrawn>().FirstOrDefault();
+    public KeyFact.Activated? Activated { get; }
 
-    public KeyFact.Removed? Removed => Facts.OfType<KeyFact.Removed>().FirstOrDefault();
+    public KeyFact.Withdrawn? Withdrawn { get; }
 
-    public KeyFact.Activated? Activated => Facts.OfType<KeyFact.Activated>().FirstOrDefault();
+    public KeyFact.Removed? Removed { get; }
 
     /// <summary>The latest switch of each signer.</summary>
     public ImmutableArray<KeyFact.Switched> Switches =>
@@ -24,5 +57,9 @@ public sealed record KeyHistory(ManagedKey Key, ImmutableArray<KeyFact> Facts)
     public bool BelongsInZone => Withdrawn is null;
 
     /// <summary>The same key with more facts.</summary>
-    public KeyHistory With(IEnumerable<KeyFact> facts) => this with { Facts = [.. Facts, .. facts] };
+    public KeyHistory With(IEnumerable<KeyFact> facts) => new(Key, [.. Facts, .. facts]);
+
+    public bool Equals(KeyHistory? other) => other is not null && Key == other.Key && Facts.SequenceEqual(other.Facts);
+
+    public override int GetHashCode() => Key.Id.GetHashCode();
 }
