@@ -1,0 +1,29 @@
+using System.Text.Json.Serialization;
+
+namespace KeyOps.Operations.Store;
+
+/// <summary>What a fact's row holds besides its kind and time; only what the kind needs is there. The form on disk: names stay for ever.</summary>
+internal sealed record FactEvidence
+{
+    public uint? Serial { get; init; }
+
+    public string? ZoneSha256 { get; init; }
+
+    public uint? NegativeTtl { get; init; }
+
+    public Answer[]? Answers { get; init; }
+
+    public string? Signer { get; init; }
+
+    public string? Signature { get; init; }
+
+    /// <summary>What one name server answered.</summary>
+    internal sealed record Answer(string Server, uint Serial, uint Ttl, string At);
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSerializable(typeof(FactEvidence))]
+internal sealed partial class FactEvidenceContext : JsonSerializerContext;

@@ -1,0 +1,67 @@
+using System.Text.Json;
+using KeyOps.Core.Lifecycle;
+using KeyOps.Core.Records;
+
+namespace KeyOps.Operations.Store;
+
+/// <summary>Facts to rows and back.</summary>
+internal static class FactFormat
+{
+    public static (string Kind, string Evidence) Write(KeyFact fact)
+    {
+        var (kind, evidence) = fact switch
+        {
+            KeyFact.Published published => ("published", new FactEvidence { Serial = published.Serial.Number, ZoneSha256 = published.ZoneSha256 }),
+            KeyFact.Confirmed confirmed => ("confirmed", new()
+            {
+                NegativeTtl = confirmed.NegativeTtl.Seconds,
+                Answers = [.. confirmed.Answers.Select(answer => new FactEvidence.Answer(answer.Server, answer.Serial.Number, answer.Ttl.Seconds, StoreText.Of(answer.At)))],
+            }),
+            KeyFact.Switched switched => ("switched", new() { Signer = switched.Signer, Signature = switched.Signature }),
+            KeyFact.Activated => ("activated", new()),
+            KeyFact.Withdrawn => ("withdrawn", new()),
+            KeyFact.Removed removed => ("removed", new() { Serial = removed.Serial.Number }),
+            _ => throw new InvalidOperationException($"the store has no form for the fact {fact.GetType().Name}"),
+        };
+        return (kind, JsonSerializer.Serialize(evidence, FactEvidenceContext.Default.FactEvidence));
+    }
+
+    /// <exception cref="FormatException">No such fact was ever written.</exception>
+    public static KeyFact Read(string kind, string at, string evidence)
+    {
+        var time = StoreText.Time(at);
+        // Most facts carry nothing: no need to parse that.
+        var parts = evidence == "{}" ? new() : Parse(evidence);
+        return kind switch
+        {
+            "published" => new KeyFact.Published(time, new(Required(parts.Serial)), Required(parts.ZoneSha256)),
+            "confirmed" => new KeyFact.Confirmed(time, new Ttl(Required(parts.NegativeTtl)), [.. Required(parts.Answers).Select(Answer)]),
+            "switched" => new KeyFact.Switched(time, Required(parts.Signer), parts.Signature),
+            "activated" => new KeyFact.Activated(time),
+            "withdrawn" => new KeyFact.Withdrawn(time),
+            "removed" => new KeyFact.Removed(time, new(Required(parts.Serial))),
+            _ => throw new FormatException($"unknown kind of fact '{kind}'"),
+        };
+    }
+
+    private static NameServerAnswer Answer(FactEvidence.Answer answer) =>
+        new(answer.Server, new(answer.Serial), new Ttl(answer.Ttl), StoreText.Time(answer.At));
+
+    private static FactEvidence Parse(string evidence)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(evidence, FactEvidenceContext.Default.FactEvidence) ?? throw new FormatException("evidence is null");
+        }
+        catch (JsonException error)
+        {
+            throw new FormatException($"evidence is not what was written: {error.Message}", error);
+        }
+    }
+
+    private static T Required<T>(T? value)
+        where T : struct => value ?? throw new FormatException("evidence is incomplete");
+
+    private static T Required<T>(T? value)
+        where T : class => value ?? throw new FormatException("evidence is incomplete");
+}

@@ -1,0 +1,180 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using Dapper;
+using KeyOps.Core.Lifecycle;
+using KeyOps.Core.Mail;
+using KeyOps.Core.Names;
+using KeyOps.Operations.Configuration;
+
+namespace KeyOps.Operations.Store;
+
+/// <summary>What the store knows, for reading; also while another process writes. Safe for several threads.</summary>
+public class KeyReader : IDisposable
+{
+    private const string KeyColumns = "id AS Id, domain AS Domain, selector AS Selector, algorithm AS Algorithm, public_key AS PublicKey, generated_at AS GeneratedAt";
+    private const string FactColumns = "key_id AS KeyId, kind AS Kind, at AS At, evidence AS Evidence";
+
+    private readonly StoreConnection? _connection;
+    private readonly Lazy<KeySealer> _sealer;
+
+    /// <param name="connection">Null: there is no store yet, so it knows nothing.</param>
+    /// <param name="sealer">Made when the first private key is asked for: most readers need no master key.</param>
+    private protected KeyReader(StoreConnection? connection, Lazy<KeySealer> sealer) => (_connection, _sealer) = (connection, sealer);
+
+    private protected KeySealer Sealer => _sealer.Value;
+
+    internal static KeyReader Open(string path, SecretSource masterKey)
+    {
+        if (!File.Exists(path))
+        {
+            return new(null, new(() => throw new InvalidOperationException("no store, no key")));
+        }
+
+        StoreSchema.CheckHeader(path);
+        var connection = new StoreConnection(path, Microsoft.Data.Sqlite.SqliteOpenMode.ReadOnly);
+        try
+        {
+            if (StoreSchema.CheckVersion(connection) < StoreSchema.Version)
+            {
+                throw new StoreException($"the store {path} was written by an older keyops; 'keyops apply' brings it forward; nothing was changed");
+            }
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+
+        return new(connection, new(() => OpenSealer(connection, masterKey)));
+    }
+
+    /// <exception cref="StoreException">The master key is missing, or is not the one of this store.</exception>
+    internal static KeySealer OpenSealer(StoreConnection connection, SecretSource source)
+    {
+        var masterKey = MasterKey.Find(source);
+        if (masterKey is null)
+        {
+            var count = connection.Read(db => db.ExecuteScalar<long>("SELECT count(*) FROM dkim_key"));
+            throw new StoreException($"{MasterKey.Describe(source)} is missing, and the store {connection.Path} holds {count} private keys under it; put it back from your backup; nothing was changed");
+        }
+
+        var sealer = new KeySealer(masterKey);
+        System.Security.Cryptography.CryptographicOperations.ZeroMemory(masterKey);
+        var check = connection.Read(db => db.QuerySingleOrDefault<byte[]>("SELECT sealed FROM master_key_check"));
+        if (check is null || !sealer.Opens(check))
+        {
+            sealer.Dispose();
+            throw new StoreException($"{MasterKey.Describe(source)} is not the one that the store {connection.Path} was made with; put the right one back from your backup; nothing was changed");
+        }
+
+        return sealer;
+    }
+
+    /// <summary>Every key that this domain ever had, oldest first.</summary>
+    public IReadOnlyList<KeyHistory> HistoriesOf(DomainName domain)
+    {
+        var name = StoreText.Of(domain);
+        var histories = Query(
+            (db) => db.Query<KeyRow>($"SELECT {KeyColumns} FROM dkim_key WHERE domain = @name ORDER BY id", new { name }),
+            (db) => db.Query<FactRow>($"SELECT {FactColumns} FROM key_fact WHERE key_id IN (SELECT id FROM dkim_key WHERE domain = @name) ORDER BY key_id, id", new { name }));
+        return histories.Count == 0 ? [] : histories.Values.Single();
+    }
+
+    /// <summary>Every key of every domain.</summary>
+    public IReadOnlyDictionary<DomainName, IReadOnlyList<KeyHistory>> AllHistories() => Query(
+        (db) => db.Query<KeyRow>($"SELECT {KeyColumns} FROM dkim_key ORDER BY id", buffered: false),
+        (db) => db.Query<FactRow>($"SELECT {FactColumns} FROM key_fact ORDER BY key_id, id", buffered: false));
+
+    /// <summary>The newest attempt for each domain.</summary>
+    public IReadOnlyList<Attempt> LatestAttempts() => _connection is null ? [] : _connection.Read(AttemptJournal.Latest);
+
+    /// <summary>The private key, PKCS#8 in DER. The caller zeroes it after use.</summary>
+    /// <exception cref="StoreException">It cannot be opened.</exception>
+    public byte[] PrivateKeyOf(KeyId id)
+    {
+        var row = _connection?.Read(db => db.QuerySingleOrDefault<KeyRow>($"SELECT {KeyColumns} FROM dkim_key WHERE id = @Number", id))
+            ?? throw new InvalidOperationException($"the store has no key {id}");
+        var box = _connection.Read(db => db.QuerySingle<byte[]>("SELECT private_key FROM dkim_key WHERE id = @Number", id));
+        var key = ToKey(row, _connection.Path);
+        return Sealer.TryOpen(box, KeySealer.Context(key.Domain, key.Selector, key.Algorithm, key.PublicKey.AsSpan()), out var secret)
+            ? secret
+            : throw StoreErrors.Damaged(_connection.Path, $"the private key of {key.Selector}._domainkey.{key.Domain} does not open under the master key");
+    }
+
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            if (_sealer.IsValueCreated)
+            {
+                _sealer.Value.Dispose();
+            }
+
+            _connection?.Dispose();
+        }
+    }
+
+    private Dictionary<DomainName, IReadOnlyList<KeyHistory>> Query(
+        Func<Microsoft.Data.Sqlite.SqliteConnection, IEnumerable<KeyRow>> keys,
+        Func<Microsoft.Data.Sqlite.SqliteConnection, IEnumerable<FactRow>> facts)
+    {
+        if (_connection is null)
+        {
+            return [];
+        }
+
+        return _connection.Read(db =>
+        {
+            // One snapshot for both questions: a writer may be at work.
+            using var transaction = db.BeginTransaction(deferred: true);
+            var managed = keys(db).Select(row => ToKey(row, _connection.Path)).ToList();
+            var known = facts(db).GroupBy(row => row.KeyId).ToDictionary(rows => rows.Key, rows => rows.Select(row => ToFact(row, _connection.Path)).ToImmutableArray());
+            return managed
+                .Select(key => new KeyHistory(key, known.GetValueOrDefault(key.Id.Number, [])))
+                .GroupBy(history => history.Key.Domain)
+                .ToDictionary(group => group.Key, IReadOnlyList<KeyHistory> (group) => [.. group]);
+        });
+    }
+
+    private static ManagedKey ToKey(KeyRow row, string path)
+    {
+        try
+        {
+            return KeyAlgorithm.TryParse(row.Algorithm, out var algorithm, out var error)
+                ? new(
+                    new(row.Id),
+                    DomainName.Parse(row.Domain),
+                    Selector.Parse(row.Selector),
+                    algorithm,
+                    ImmutableCollectionsMarshal.AsImmutableArray(row.PublicKey),
+                    StoreText.Time(row.GeneratedAt))
+                : throw new FormatException(error);
+        }
+        catch (FormatException error)
+        {
+            throw StoreErrors.Damaged(path, $"row {row.Id} of dkim_key: {error.Message}");
+        }
+    }
+
+    private static KeyFact ToFact(FactRow row, string path)
+    {
+        try
+        {
+            return FactFormat.Read(row.Kind, row.At, row.Evidence);
+        }
+        catch (Exception error) when (error is FormatException or ArgumentException)
+        {
+            throw StoreErrors.Damaged(path, $"a fact of key {row.KeyId}: {error.Message}");
+        }
+    }
+
+    private sealed record KeyRow(long Id, string Domain, string Selector, string Algorithm, byte[] PublicKey, string GeneratedAt);
+
+    private sealed record FactRow(long KeyId, string Kind, string At, string Evidence);
+}

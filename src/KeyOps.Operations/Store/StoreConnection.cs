@@ -1,0 +1,91 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace KeyOps.Operations.Store;
+
+/// <summary>One connection, used by one thread at a time; its errors are told as <see cref="StoreException"/>.</summary>
+internal sealed class StoreConnection : IDisposable
+{
+    private readonly Lock _turn = new();
+    private readonly SqliteConnection _connection;
+
+    public StoreConnection(string path, SqliteOpenMode mode)
+    {
+        Path = path;
+        _connection = Open(path, mode);
+    }
+
+    public string Path { get; }
+
+    /// <summary>Sets the database up for writing, once it is known to be ours: this alone changes its header.</summary>
+    public void PrepareToWrite() =>
+        // Readers go on while one writes; a commit is on disk when it returns.
+        Read(db => db.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"));
+
+    public T Read<T>(Func<SqliteConnection, T> read)
+    {
+        lock (_turn)
+        {
+            return StoreErrors.Told(Path, () => read(_connection));
+        }
+    }
+
+    /// <summary>Runs all of <paramref name="write"/> in one transaction: on disk when this returns, undone when it throws.</summary>
+    public T Write<T>(Func<SqliteConnection, SqliteTransaction, T> write)
+    {
+        lock (_turn)
+        {
+            return StoreErrors.Told(Path, () =>
+            {
+                using var transaction = _connection.BeginTransaction(deferred: false);
+                var result = write(_connection, transaction);
+                transaction.Commit();
+                return result;
+            });
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_turn)
+        {
+            _connection.Dispose();
+        }
+    }
+
+    private static SqliteConnection Open(string path, SqliteOpenMode mode) => StoreErrors.Told(path, () =>
+    {
+        try
+        {
+            return OpenSource(path, mode);
+        }
+        catch (SqliteException error) when (mode == SqliteOpenMode.ReadOnly && error.SqliteErrorCode is 8 or 14 && !File.Exists(path + "-wal"))
+        {
+            // A reader without the right to make the WAL's index beside the database. Nobody is writing, so the file alone is the truth.
+            return OpenSource($"file:{Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal)}?immutable=1", mode);
+        }
+    });
+
+    private static SqliteConnection OpenSource(string source, SqliteOpenMode mode)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = source,
+            Mode = mode,
+            Pooling = false,
+            DefaultTimeout = 10, // seconds that another program may keep it busy
+            ForeignKeys = true,
+        }.ToString());
+        try
+        {
+            connection.Open();
+            connection.ExecuteScalar<long>("SELECT count(*) FROM sqlite_master");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+}

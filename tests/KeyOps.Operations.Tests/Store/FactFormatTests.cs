@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using CsCheck;
+using KeyOps.Core.Lifecycle;
+using KeyOps.Core.Records;
+using KeyOps.Operations.Store;
+
+namespace KeyOps.Operations.Tests.Store;
+
+public sealed class FactFormatTests
+{
+    private static readonly Gen<DateTimeOffset> AnyTime = Gen.Long[0, DateTime.MaxValue.Ticks].Select(ticks => new DateTimeOffset(ticks, TimeSpan.Zero));
+    private static readonly Gen<SerialNumber> AnySerial = Gen.UInt.Select(number => new SerialNumber(number));
+    private static readonly Gen<Ttl> AnyTtl = Gen.UInt[0, Ttl.MaxSeconds].Select(seconds => new Ttl(seconds));
+
+    private static readonly Gen<ImmutableArray<NameServerAnswer>> AnyAnswers =
+        Gen.Select(Gen.String, AnySerial, AnyTtl, AnyTime, (server, serial, ttl, at) => new NameServerAnswer(server, serial, ttl, at))
+            .Array[0, 4].Select(answers => answers.ToImmutableArray());
+
+    private static readonly Gen<KeyFact> AnyFact = Gen.OneOf<KeyFact>(
+        Gen.Select(AnyTime, AnySerial, Gen.String, KeyFact (at, serial, hash) => new KeyFact.Published(at, serial, hash)),
+        Gen.Select(AnyTime, AnyTtl, AnyAnswers, KeyFact (at, ttl, answers) => new KeyFact.Confirmed(at, ttl, answers)),
+        Gen.Select(AnyTime, Gen.String, Gen.OneOf(Gen.String, Gen.Const((string)null!)), KeyFact (at, signer, signature) => new KeyFact.Switched(at, signer, signature)),
+        AnyTime.Select(KeyFact (at) => new KeyFact.Activated(at)),
+        AnyTime.Select(KeyFact (at) => new KeyFact.Withdrawn(at)),
+        Gen.Select(AnyTime, AnySerial, KeyFact (at, serial) => new KeyFact.Removed(at, serial)));
+
+    [Fact]
+    public void Every_fact_reads_back_as_it_was_written() => AnyFact.Sample(fact =>
+    {
+        var (kind, evidence) = FactFormat.Write(fact);
+        var back = FactFormat.Read(kind, StoreText.Of(fact.At), evidence);
+        return fact is KeyFact.Confirmed before && back is KeyFact.Confirmed after
+            ? before.Answers.SequenceEqual(after.Answers) && before with { Answers = after.Answers } == after
+            : fact == back;
+    });
+
+    [Fact]
+    public void The_form_on_disk_is_this_one()
+    {
+        Assert.Equal(
+            ("confirmed", """{"negativeTtl":3600,"answers":[{"server":"192.0.2.1:53 (ns1.keyops.example)","serial":4294967295,"ttl":300,"at":"2031-05-06T07:08:09.1230007Z"}]}"""),
+            FactFormat.Write(StoreFixture.Confirmed));
+        Assert.Equal(("published", """{"serial":7,"zoneSha256":"ab"}"""), FactFormat.Write(new KeyFact.Published(StoreFixture.At, new(7), "ab")));
+        Assert.Equal(("switched", """{"signer":"mx1","signature":"v=1"}"""), FactFormat.Write(new KeyFact.Switched(StoreFixture.At, "mx1", "v=1")));
+        Assert.Equal(("withdrawn", "{}"), FactFormat.Write(new KeyFact.Withdrawn(StoreFixture.At)));
+    }
+}
