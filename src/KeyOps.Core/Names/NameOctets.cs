@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace KeyOps.Core.Names;
@@ -25,6 +26,11 @@ public static class NameOctets
             return false;
         }
 
+        if (left.SequenceEqual(right))
+        {
+            return true;
+        }
+
         for (var i = 0; i < left.Length; i++)
         {
             if (left[i] != right[i] && ToLower(left[i]) != ToLower(right[i]))
@@ -49,6 +55,7 @@ public static class NameOctets
     }
 
     /// <summary>Canonical order (RFC 4034 §6.1): label by label from the right, octets lower-cased, absent before present.</summary>
+    [SkipLocalsInit]
     public static int CompareCanonical(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
     {
         Span<byte> leftLabels = stackalloc byte[128];
@@ -65,6 +72,19 @@ public static class NameOctets
         }
 
         return leftCount - rightCount;
+    }
+
+    /// <summary>Whether a wire name is <paramref name="ancestor"/> or below it.</summary>
+    public static bool IsAtOrBelow(ReadOnlySpan<byte> wire, ReadOnlySpan<byte> ancestor)
+    {
+        var rest = wire.Length - ancestor.Length;
+        var i = 0;
+        while (i < rest)
+        {
+            i += wire[i] + 1; // the suffix must begin at a label
+        }
+
+        return i == rest && EqualsIgnoreCase(wire[rest..], ancestor);
     }
 
     /// <summary>Writes where each label begins (the root's excluded) and returns their number.</summary>

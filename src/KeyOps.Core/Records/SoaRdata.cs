@@ -9,6 +9,15 @@ public static class SoaRdata
 
     public static SerialNumber Serial(ReadOnlySpan<byte> rdata) => new(BinaryPrimitives.ReadUInt32BigEndian(rdata[^NumbersLength..]));
 
+    /// <summary>Whether two SOAs differ in the serial at most.</summary>
+    public static bool AreSameButSerial(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
+    {
+        const int BehindSerial = NumbersLength - sizeof(uint);
+        return left.Length == right.Length
+            && left[..^NumbersLength].SequenceEqual(right[..^NumbersLength])
+            && left[^BehindSerial..].SequenceEqual(right[^BehindSerial..]);
+    }
+
     /// <summary>The MINIMUM field, which bounds the negative TTL (RFC 2308 §4).</summary>
     public static uint Minimum(ReadOnlySpan<byte> rdata) => BinaryPrimitives.ReadUInt32BigEndian(rdata[^4..]);
 }

@@ -28,9 +28,22 @@ internal sealed class OctetArena
     }
 
     public ReadOnlySpan<byte> Slice(uint offset, int length) =>
-        _chunks[(int)(offset >> ChunkBits)].AsSpan((int)(offset & (ChunkSize - 1)), length);
+        length == 0 ? [] : _chunks[(int)(offset >> ChunkBits)].AsSpan((int)(offset & (ChunkSize - 1)), length);
+
+    /// <summary>The wire name that begins at <paramref name="offset"/>.</summary>
+    public ReadOnlySpan<byte> NameAt(uint offset)
+    {
+        var wire = From(offset);
+        var length = 0;
+        while (wire[length] != 0)
+        {
+            length += wire[length] + 1;
+        }
+
+        return wire[..(length + 1)];
+    }
 
     /// <summary>Everything from <paramref name="offset"/> to the end of its chunk.</summary>
-    public ReadOnlySpan<byte> From(uint offset) =>
+    private ReadOnlySpan<byte> From(uint offset) =>
         _chunks[(int)(offset >> ChunkBits)].AsSpan((int)(offset & (ChunkSize - 1)));
 }

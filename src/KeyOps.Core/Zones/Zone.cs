@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using KeyOps.Core.Names;
 using KeyOps.Core.Records;
 
@@ -13,13 +14,14 @@ public sealed class Zone
     private readonly ZoneRecord[] _records;
     private readonly int[] _starts; // where each RRset begins in _records, and one more: their number
 
-    internal Zone(DomainName apex, RecordClass recordClass, OctetArena octets, ZoneRecord[] records, int[] starts)
+    internal Zone(DomainName apex, RecordClass recordClass, OctetArena octets, ZoneRecord[] records, int[] starts, ImmutableArray<uint> duplicates)
     {
         Apex = apex;
         Class = recordClass;
         _octets = octets;
         _records = records;
         _starts = starts;
+        DuplicateSources = duplicates;
     }
 
     public DomainName Apex { get; }
@@ -36,6 +38,13 @@ public sealed class Zone
     /// <summary>Finds an RRset by binary search.</summary>
     public bool TryFind(DomainName owner, RecordType type, out RRset rrset)
     {
+        var found = TryFindIndex(owner, type, out var index);
+        rrset = found ? this[index] : default;
+        return found;
+    }
+
+    internal bool TryFindIndex(DomainName owner, RecordType type, out int index)
+    {
         var (low, high) = (0, RRsetCount - 1);
         while (low <= high)
         {
@@ -48,7 +57,7 @@ public sealed class Zone
 
             if (order == 0)
             {
-                rrset = this[middle];
+                index = middle;
                 return true;
             }
 
@@ -62,26 +71,22 @@ public sealed class Zone
             }
         }
 
-        rrset = default;
+        index = -1;
         return false;
     }
 
     /// <summary>The SOA's serial (RFC 1035 §3.3.13), when the apex has a SOA.</summary>
     public SerialNumber? Serial => TryFind(Apex, RecordType.Soa, out var soa) ? SoaRdata.Serial(soa[0]) : null;
 
+    /// <summary>Where the duplicates were read that were dropped.</summary>
+    internal ImmutableArray<uint> DuplicateSources { get; }
+
+    /// <summary>The place of an RRset's first record among all.</summary>
+    internal int StartOf(int rrset) => _starts[rrset];
+
     internal ref readonly ZoneRecord RecordAt(int index) => ref _records[index];
 
-    internal ReadOnlySpan<byte> OwnerAt(int index)
-    {
-        var wire = _octets.From(_records[index].OwnerOffset);
-        var length = 0;
-        while (wire[length] != 0)
-        {
-            length += wire[length] + 1;
-        }
-
-        return wire[..(length + 1)];
-    }
+    internal ReadOnlySpan<byte> OwnerAt(int index) => _octets.NameAt(_records[index].OwnerOffset);
 
     internal ReadOnlySpan<byte> RdataAt(int index) => _octets.Slice(_records[index].RdataOffset, _records[index].RdataLength);
 }

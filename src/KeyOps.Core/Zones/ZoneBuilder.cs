@@ -6,17 +6,28 @@ namespace KeyOps.Core.Zones;
 /// <summary>Collects records in any order and makes the <see cref="Zone"/>.</summary>
 public sealed class ZoneBuilder(DomainName apex, RecordClass recordClass)
 {
+    private const int FirstCapacity = 64;
+
+    // A record of a large zone takes about this many octets of its file, seldom fewer.
+    private const int OctetsPerRecord = 64;
+
     private readonly OctetArena _octets = new();
-    private readonly List<ZoneRecord> _records = [];
-    private byte[] _lastOwner = [];
-    private uint _lastOwnerOffset;
+    private ZoneRecord[] _records = [];
+    private uint _ownerOffset;
+    private int _ownerLength;
+    private ulong _ownerKey;
+    private bool _ownersInOrder = true;
+    private bool _hasStrays;
 
     public ZoneBuilder(DomainName apex)
         : this(apex, RecordClass.In)
     {
     }
 
-    public int Count => _records.Count;
+    public int Count { get; private set; }
+
+    /// <summary>Makes room for what a file of this many octets may hold.</summary>
+    internal void Expect(int fileOctets) => Array.Resize(ref _records, Math.Max(FirstCapacity, fileOctets / OctetsPerRecord));
 
     public ZoneBuilder Add(DomainName owner, RecordType type, Ttl ttl, ReadOnlySpan<byte> rdata)
     {
@@ -25,58 +36,50 @@ public sealed class ZoneBuilder(DomainName apex, RecordClass recordClass)
     }
 
     /// <summary>Adds a record by its octets: <paramref name="owner"/> and the names in <paramref name="rdata"/> uncompressed.</summary>
-    public void Add(ReadOnlySpan<byte> owner, RecordType type, Ttl ttl, ReadOnlySpan<byte> rdata)
+    public void Add(ReadOnlySpan<byte> owner, RecordType type, Ttl ttl, ReadOnlySpan<byte> rdata) =>
+        Add(owner, type, ttl.Seconds, rdata, source: 0);
+
+    internal void Add(ReadOnlySpan<byte> owner, RecordType type, uint ttl, ReadOnlySpan<byte> rdata, uint source)
     {
         // Records of one owner mostly follow each other, in files as in memory.
-        if (!owner.SequenceEqual(_lastOwner))
+        if (owner.Length != _ownerLength || !owner.SequenceEqual(_octets.Slice(_ownerOffset, _ownerLength)))
         {
-            _lastOwner = owner.ToArray();
-            _lastOwnerOffset = _octets.Add(owner);
+            BeginOwner(owner);
         }
 
-        _records.Add(new(_lastOwnerOffset, _octets.Add(rdata), ttl.Seconds, checked((ushort)rdata.Length), type));
+        if (Count == _records.Length)
+        {
+            Array.Resize(ref _records, Math.Max(FirstCapacity, Count + (Count / 2)));
+        }
+
+        _records[Count++] = new(_ownerOffset, _octets.Add(rdata), ttl, source, checked((ushort)rdata.Length), type);
     }
 
     /// <summary>Sorts, drops exact duplicates and freezes; the builder is done with.</summary>
     public Zone Build()
     {
-        var unsorted = new Zone(apex, recordClass, _octets, [.. _records], [0]);
-        var order = Enumerable.Range(0, _records.Count).ToArray();
-        Array.Sort(order, (left, right) => Compare(unsorted, left, right));
+        var records = _ownersInOrder && !_hasStrays
+            ? _records
+            : new OwnerSort(apex, _octets, _records.AsSpan(0, Count), _hasStrays).Sort();
+        return ZoneAssembly.Assemble(apex, recordClass, _octets, records, Count);
+    }
 
-        var records = new List<ZoneRecord>(order.Length);
-        var starts = new List<int>();
-        for (var i = 0; i < order.Length; i++)
+    private void BeginOwner(ReadOnlySpan<byte> owner)
+    {
+        if (!NameOctets.IsAtOrBelow(owner, apex.Wire))
         {
-            var sameRRset = i > 0 && CompareRRset(unsorted, order[i - 1], order[i]) == 0;
-            if (sameRRset && unsorted.RdataAt(order[i - 1]).SequenceEqual(unsorted.RdataAt(order[i])))
-            {
-                continue;
-            }
-
-            if (!sameRRset)
-            {
-                starts.Add(records.Count);
-            }
-
-            records.Add(_records[order[i]]);
+            _hasStrays = true;
+        }
+        else if (_ownersInOrder && !_hasStrays)
+        {
+            var key = OwnerKey.At(owner, apex.Wire.Length, 0);
+            _ownersInOrder = key > _ownerKey
+                || Count == 0
+                || (key == _ownerKey && NameOctets.CompareCanonical(owner, _octets.Slice(_ownerOffset, _ownerLength)) >= 0);
+            _ownerKey = key;
         }
 
-        starts.Add(records.Count);
-        return new(apex, recordClass, _octets, [.. records], [.. starts]);
-    }
-
-    private static int Compare(Zone zone, int left, int right)
-    {
-        var order = CompareRRset(zone, left, right);
-        return order != 0 ? order : zone.RdataAt(left).SequenceCompareTo(zone.RdataAt(right));
-    }
-
-    private static int CompareRRset(Zone zone, int left, int right)
-    {
-        var order = zone.RecordAt(left).OwnerOffset == zone.RecordAt(right).OwnerOffset
-            ? 0
-            : NameOctets.CompareCanonical(zone.OwnerAt(left), zone.OwnerAt(right));
-        return order != 0 ? order : zone.RecordAt(left).Type.Code - zone.RecordAt(right).Type.Code;
+        _ownerOffset = _octets.Add(owner);
+        _ownerLength = owner.Length;
     }
 }

@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using KeyOps.Core.Diagnostics;
+using KeyOps.Core.Names;
+using KeyOps.Core.Records;
+using KeyOps.Core.ZoneFiles.Parsing;
+using KeyOps.Core.ZoneFiles.Rules;
+using KeyOps.Core.Zones;
+
+namespace KeyOps.Core.ZoneFiles;
+
+/// <summary>
+/// A zone file as a person wrote it (RFC 1035 §5): its octets, what they say, and what is wrong with them. The octets are the
+/// syntax tree; beside them stands only where each record begins, so writing a file back is the identity and an edit is a splice.
+/// </summary>
+public sealed class ZoneFile
+{
+    private readonly int _errorCount;
+
+    private ZoneFile(
+        ReadOnlyMemory<byte> octets,
+        string path,
+        DomainName origin,
+        ZoneFileOptions options,
+        ParseSession parsed,
+        Zone read,
+        DiagnosticBag diagnostics)
+    {
+        Octets = octets;
+        Path = path;
+        Origin = origin;
+        Options = options;
+        Sources = parsed.Sources;
+        Block = parsed.Block;
+        HasDefaultTtlForBlock = (parsed.Block is null ? parsed.DefaultTtl : parsed.BlockDefaultTtl) is not null;
+        SerialField = parsed.SerialField;
+        Serial = parsed.Serial;
+        Diagnostics = diagnostics.ToImmutable(path);
+        _errorCount = diagnostics.ErrorCount;
+        Zone = HasErrors ? null : read;
+    }
+
+    /// <summary>The file's octets, as they were given.</summary>
+    public ReadOnlyMemory<byte> Octets { get; }
+
+    /// <summary>The path as the person would name it.</summary>
+    public string Path { get; }
+
+    /// <summary>The zone's apex, and the origin that the file begins with.</summary>
+    public DomainName Origin { get; }
+
+    /// <summary>What the file says, or null when it has errors.</summary>
+    public Zone? Zone { get; }
+
+    /// <summary>Everything found, errors and warnings, in the order of the text; then those of the zone as a whole.</summary>
+    public ImmutableArray<Diagnostic> Diagnostics { get; }
+
+    public bool HasErrors => _errorCount > 0;
+
+    internal ZoneFileOptions Options { get; }
+
+    internal SourceMap Sources { get; }
+
+    /// <summary>The managed block in <see cref="Octets"/>, its two comment lines included.</summary>
+    internal Range? Block { get; }
+
+    /// <summary>Whether a <c>$TTL</c> is in force where the block is, or would be put.</summary>
+    internal bool HasDefaultTtlForBlock { get; }
+
+    /// <summary>Where the SOA's serial is written in <see cref="Octets"/>; null when there is none, or in an included file.</summary>
+    internal Range? SerialField { get; }
+
+    /// <summary>The SOA's serial, known even when the rest of the file has errors.</summary>
+    internal SerialNumber? Serial { get; }
+
+    /// <summary>Reads a zone file and applies the zone rules. Whatever the octets are, this returns and says what is wrong.</summary>
+    /// <param name="octets">The file's content; it must not change afterwards.</param>
+    /// <param name="path">How diagnostics name it, and what <c>$INCLUDE</c> is relative to.</param>
+    /// <param name="origin">The zone's apex.</param>
+    /// <param name="options">Null for <see cref="ZoneFileOptions.Default"/>.</param>
+    public static ZoneFile Parse(ReadOnlyMemory<byte> octets, string path, DomainName origin, ZoneFileOptions? options = null)
+    {
+        options ??= ZoneFileOptions.Default;
+        var diagnostics = new DiagnosticBag(options.MaxDiagnostics);
+        var parse = new ParseSession(origin, options, diagnostics);
+        parse.Read(octets, path);
+        var zone = parse.Builder.Build();
+        ZoneRules.Check(zone, parse.Sources, diagnostics);
+        return new(octets, path, origin, options, parse, zone, diagnostics);
+    }
+}

@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using System.Text;
+using KeyOps.Core.Diagnostics;
+using KeyOps.Core.Records;
+using KeyOps.Core.ZoneFiles.Editing;
+
+namespace KeyOps.Core.ZoneFiles;
+
+/// <summary>
+/// Puts the managed records into a person's zone file. Outside the managed block and the serial no octet changes, unless a record is adopted.
+/// </summary>
+public static class ZoneProjector
+{
+    /// <summary>Makes the file that is to be published.</summary>
+    /// <param name="source">The person's file; one with errors is refused with them.</param>
+    /// <param name="published">What is published now; null when nothing is. A file that is edited in place is both.</param>
+    /// <param name="records">The managed records, in the order they are to stand in; none takes the block away.</param>
+    /// <param name="policy">How the serial moves.</param>
+    /// <param name="adopt">Whether a record of the person's that a managed one would double is taken out; otherwise it is a conflict.</param>
+    /// <param name="now">For serials that tell the time.</param>
+    public static ZoneProjection Project(
+        ZoneFile source,
+        ZoneFile? published,
+        IReadOnlyList<ManagedRecord> records,
+        SerialPolicy policy,
+        bool adopt,
+        DateTimeOffset now)
+    {
+        if (source.HasErrors)
+        {
+            return new ZoneProjection.Refused([.. source.Diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Error)]);
+        }
+
+        if (source.Serial is not { } sourceSerial || source.SerialField is null)
+        {
+            return Refuse(Diagnostic.Error(ZoneCodes.NoSerial, SourceLocation.OfFile(source.Path),
+                "the SOA is in an included file, where its serial cannot be moved", "put the SOA record into the zone file itself"));
+        }
+
+        var conflicts = RecordConflicts.Find(source, records);
+        var refused = adopt ? RecordConflicts.NotAdoptable(source, conflicts) : RecordConflicts.Describe(source, conflicts);
+        if (!refused.IsEmpty)
+        {
+            return new ZoneProjection.Refused(refused);
+        }
+
+        var draft = new ProjectionDraft(source, records, conflicts.Select(conflict => (int)conflict.Source).ToHashSet());
+        if (published?.Serial is { } publishedSerial && !sourceSerial.IsAfter(publishedSerial))
+        {
+            var same = draft.WithSerial(published.SerialField is { } field
+                ? Encoding.ASCII.GetString(published.Octets.Span[field])
+                : publishedSerial.ToString());
+            if (published.Zone is { } zone && same.AsSpan().SequenceEqual(published.Octets.Span))
+            {
+                return new ZoneProjection.Unchanged(publishedSerial, zone);
+            }
+        }
+
+        var serial = SerialAdvance.Next(policy, sourceSerial, published?.Serial, now);
+        return Publish(source, draft, serial);
+    }
+
+    /// <summary>Nothing is published that was not read again and found good.</summary>
+    private static ZoneProjection Publish(ZoneFile source, ProjectionDraft draft, SerialNumber serial)
+    {
+        var octets = draft.WithSerial(serial.ToString());
+        var result = ZoneFile.Parse(octets, source.Path, source.Origin, source.Options);
+        if (result.Zone is not { } zone)
+        {
+            return Refuse(
+            [
+                Diagnostic.Error(ZoneCodes.ResultIsBad, SourceLocation.OfFile(source.Path), "with the managed records in it, this would not be a good zone",
+                    "what follows tells the places in the file as it would be"),
+                .. result.Diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Error),
+            ]);
+        }
+
+        if (PersonsPart.FirstDifference(source, draft.Removed, result) is { } difference)
+        {
+            return Refuse(Diagnostic.Error(ZoneCodes.WouldDisturb, difference,
+                "the record here takes its owner name or TTL from a record that KeyOps would move",
+                "write its owner name, and its TTL or a $TTL line at the top of the file"));
+        }
+
+        return new ZoneProjection.Changed(octets, serial, zone);
+    }
+
+    private static ZoneProjection.Refused Refuse(params ImmutableArray<Diagnostic> diagnostics) => new(diagnostics);
+}
