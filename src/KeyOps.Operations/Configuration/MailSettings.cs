@@ -1,4 +1,5 @@
 using KeyOps.Core.Lifecycle;
+using KeyOps.Core.Mail;
 using KeyOps.Core.Records;
 
 namespace KeyOps.Operations.Configuration;
@@ -9,11 +10,11 @@ public sealed record MailSettings
     /// <summary>False: no DKIM keys, but an empty wildcard key, <c>-all</c> and reject.</summary>
     public bool SendsMail { get; init; } = true;
 
-    /// <summary>The text of the SPF record; null leaves SPF to the person.</summary>
-    public string? Spf { get; init; }
+    /// <summary>The SPF record; null leaves SPF to the person.</summary>
+    public SpfRecord? Spf { get; init; }
 
-    /// <summary>The text of the DMARC record; null leaves DMARC to the person.</summary>
-    public string? Dmarc { get; init; }
+    /// <summary>The DMARC record; null leaves DMARC to the person.</summary>
+    public DmarcRecord? Dmarc { get; init; }
 
     /// <summary>The selector of the domain's first key; later ones come from the policy's template.</summary>
     public required Selector FirstSelector { get; init; }

@@ -1,0 +1,28 @@
+using KeyOps.Operations.Configuration.Reading;
+using KeyOps.Operations.Configuration.Values;
+
+namespace KeyOps.Operations.Configuration.Readers;
+
+/// <summary><c>server:</c></summary>
+internal static class ServerReader
+{
+    private const int MaxWorkers = 1024;
+
+    public static ServerSettings? Read(Section root)
+    {
+        using var section = root.Sub("server");
+        if (section is null)
+        {
+            return null;
+        }
+
+        var workers = section.Try("workers", Kinds.Number(0, MaxWorkers), out var number) ? number : 0;
+        const string Remedy = "name the addresses to answer on, such as 'listen: [127.0.0.1:5300]'";
+        if (!section.TryFilledList("listen", Kinds.Listen, Remedy, out var listen) && section.Find("listen") is null)
+        {
+            section.Missing(ConfigurationCodes.MissingKey, "listen", Remedy);
+        }
+
+        return new([.. listen.Select(address => address.Value)], workers);
+    }
+}

@@ -1,0 +1,82 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Net;
+using KeyOps.Core.Lifecycle;
+using KeyOps.Core.Mail;
+using KeyOps.Core.Names;
+using KeyOps.Core.Records;
+using KeyOps.Operations.Configuration.Reading;
+
+namespace KeyOps.Operations.Configuration.Values;
+
+/// <summary>The kinds of value that settings take.</summary>
+internal static class Kinds
+{
+    public static readonly ValueKind<string> Text = OfText(ConfigurationCodes.Empty, TextRules.Any);
+    public static readonly ValueKind<string> Path = OfText(ConfigurationCodes.BadPath, TextRules.Any);
+    public static readonly ValueKind<string> User = OfText(ConfigurationCodes.BadPath, TextRules.User);
+    public static readonly ValueKind<string> Variable = OfText(ConfigurationCodes.BadPath, TextRules.Variable);
+    public static readonly ValueKind<string> SignerName = OfText(ConfigurationCodes.BadName, TextRules.SignerName);
+    public static readonly ValueKind<string> ZonePath = OfText(ConfigurationCodes.UnknownPlaceholder, text => TextRules.Any(text) ?? Placeholders.Complaint(text, "domain"));
+    public static readonly ValueKind<string> ZoneCommand = OfText(ConfigurationCodes.UnknownPlaceholder, text => TextRules.Any(text) ?? Placeholders.Complaint(text, "zone", "file"));
+    public static readonly ValueKind<string> TrustedHost = OfText(ConfigurationCodes.BadAddress, HostText.TrustedComplaint);
+    public static readonly ValueKind<DomainName> Domain = new(ConfigurationCodes.BadName, HostText.TryParseDomain);
+    public static readonly ValueKind<TimeSpan> Duration = new(ConfigurationCodes.BadTime, Values.Duration.TryParse);
+    public static readonly ValueKind<Ttl> RecordTtl = new(ConfigurationCodes.BadTime, TtlText.TryParse);
+    public static readonly ValueKind<RotationSchedule> Rotation = new(ConfigurationCodes.BadTime, RotationText.TryParse);
+    public static readonly ValueKind<RotationWindow> Window = new(ConfigurationCodes.BadTime, WindowText.TryParse);
+    public static readonly ValueKind<IPEndPoint> Listen = new(ConfigurationCodes.BadAddress, EndPointText.TryParseListen);
+    public static readonly ValueKind<IPEndPoint> Web = new(ConfigurationCodes.BadAddress, EndPointText.TryParseWeb);
+    public static readonly ValueKind<IPEndPoint> NameServer = new(ConfigurationCodes.BadAddress, EndPointText.TryParseServer);
+    public static readonly ValueKind<MilterAddress> Milter = new(ConfigurationCodes.BadAddress, MilterAddress.TryParse);
+    public static readonly ValueKind<KeyAlgorithm> Algorithm = new(ConfigurationCodes.BadAlgorithm, KeyAlgorithm.TryParse);
+    public static readonly ValueKind<Selector> Selector = new(ConfigurationCodes.BadSelector, Core.Lifecycle.Selector.TryParse);
+    public static readonly ValueKind<SelectorTemplate> Template = new(ConfigurationCodes.BadSelector, SelectorTemplate.TryParse);
+    public static readonly ValueKind<bool> Flag = Choice(("true", true), ("false", false));
+
+    /// <summary>A whole number.</summary>
+    public static ValueKind<int> Number(int least, int most)
+    {
+        bool Read(string text, out int value, [NotNullWhen(false)] out string? error)
+        {
+            var fits = int.TryParse(text, NumberStyles.None, null, out value) && value >= least && value <= most;
+            error = fits ? null : $"'{Shown.Text(text)}' is not a whole number from {least} to {most}";
+            return error is null;
+        }
+
+        return new(ConfigurationCodes.BadChoice, Read);
+    }
+
+    /// <summary>One of some words.</summary>
+    public static ValueKind<T> Choice<T>(params (string Word, T Meaning)[] words)
+    {
+        bool Read(string text, [NotNullWhen(true)] out T? value, [NotNullWhen(false)] out string? error)
+        {
+            var index = Array.FindIndex(words, known => known.Word == text);
+            value = index < 0 ? default : words[index].Meaning;
+            error = index < 0 ? Complaint(text, words.Select(known => known.Word)) : null;
+            return error is null;
+        }
+
+        return new(ConfigurationCodes.BadChoice, Read!);
+    }
+
+    private static string Complaint(string text, IEnumerable<string> words)
+    {
+        var nearest = Nearest.Find(text, words);
+        return $"'{Shown.Text(text)}' is not one of {string.Join(", ", words)}{(nearest is null ? "" : $"; did you mean '{nearest}'?")}";
+    }
+
+    /// <summary>Text that stays text, unless there is a complaint.</summary>
+    private static ValueKind<string> OfText(string code, Func<string, string?> complain)
+    {
+        bool Read(string text, [NotNullWhen(true)] out string? value, [NotNullWhen(false)] out string? error)
+        {
+            error = complain(text);
+            value = error is null ? text : null;
+            return error is null;
+        }
+
+        return new(code, Read!);
+    }
+}

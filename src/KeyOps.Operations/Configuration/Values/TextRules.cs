@@ -1,0 +1,33 @@
+using KeyOps.Operations.Configuration.Reading;
+
+namespace KeyOps.Operations.Configuration.Values;
+
+/// <summary>What a text that stays text must look like: each gives a complaint, or null.</summary>
+internal static class TextRules
+{
+    private const int MaxSignerName = 64;
+
+    public static string? Any(string text) => text.Length > 0 ? null : "a text of no characters";
+
+    /// <summary>A user, or a user and a group, as chown takes them: names or numbers.</summary>
+    public static string? User(string text) =>
+        text.Split(':') is { Length: 1 or 2 } parts && Array.TrueForAll(parts, IsAccount)
+            ? null
+            : $"'{Shown.Text(text)}' is not a user, or a user and a group: opendkim, opendkim:opendkim";
+
+    /// <summary>The name of an environment variable.</summary>
+    public static string? Variable(string text) =>
+        text.Length > 0 && !char.IsAsciiDigit(text[0]) && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')
+            ? null
+            : $"'{Shown.Text(text)}' is not the name of an environment variable";
+
+    public static string? SignerName(string text) =>
+        text.Length is > 0 and <= MaxSignerName && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')
+            ? null
+            : $"'{Shown.Text(text)}' is not a name for a signer: letters, digits, hyphens, dots";
+
+    private static bool IsAccount(string name) =>
+        name.Length > 0
+        && (char.IsAsciiLetterOrDigit(name[0]) || name[0] == '_')
+        && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.' or '$');
+}
