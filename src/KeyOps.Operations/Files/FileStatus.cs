@@ -8,7 +8,8 @@ namespace KeyOps.Operations.Files;
 /// <param name="User">The owner's number.</param>
 /// <param name="Group">The group's number.</param>
 /// <param name="Size">In octets.</param>
-public readonly record struct FileStatus(FileKind Kind, UnixFileMode Mode, uint User, uint Group, long Size)
+/// <param name="Stamp">Differs once the file was replaced, written, or changed in mode or owner: its inode and the kernel's own time of change.</param>
+public readonly record struct FileStatus(FileKind Kind, UnixFileMode Mode, uint User, uint Group, long Size, (ulong Inode, long Seconds, uint Nanoseconds) Stamp)
 {
     /// <summary>The status of <paramref name="path"/>; null when nothing is there.</summary>
     /// <exception cref="IOException">It cannot be looked at.</exception>
@@ -17,7 +18,7 @@ public readonly record struct FileStatus(FileKind Kind, UnixFileMode Mode, uint 
         var error = Libc.StatusOf(path, out var status);
         return error switch
         {
-            0 => new(KindOf(status.Mode), (UnixFileMode)(status.Mode & 0xfff), status.User, status.Group, (long)status.Size),
+            0 => new(KindOf(status.Mode), (UnixFileMode)(status.Mode & 0xfff), status.User, status.Group, (long)status.Size, (status.Inode, status.ChangedSeconds, status.ChangedNanoseconds)),
             Libc.ErrorNotFound or 20 /* ENOTDIR */ => null,
             _ => throw new IOException($"cannot look at {path}: {Marshal.GetPInvokeErrorMessage(error)}"),
         };

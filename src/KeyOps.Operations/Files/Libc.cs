@@ -19,6 +19,7 @@ internal static unsafe partial class Libc
     private const string Library = "libc";
     private const int AtWorkingFolder = -100;
     private const int AtNoFollow = 0x100;
+    private const int AtEffectiveIds = 0x200;
     private const uint StatxBasic = 0x7ff;
 
     [LibraryImport(Library, EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
@@ -38,6 +39,15 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, EntryPoint = "kill", SetLastError = true)]
     public static partial int Signal(int process, int signal);
+
+    /// <summary>Whether this process may write to a folder.</summary>
+    public static bool MayWriteTo(string folder) => Access(AtWorkingFolder, folder, 2 | 1 /* W_OK, X_OK */, AtEffectiveIds) == 0;
+
+    [LibraryImport(Library, EntryPoint = "faccessat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Access(int folder, string path, int mode, int flags);
+
+    [LibraryImport(Library, EntryPoint = "realpath", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial nint RealPath(string path, byte* buffer);
 
     [LibraryImport(Library, EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Statx(int folder, string path, int flags, uint mask, StatxBuffer* buffer);
@@ -59,6 +69,13 @@ internal static unsafe partial class Libc
         {
             return Statx(AtWorkingFolder, path, AtNoFollow, StatxBasic, buffer) == 0 ? 0 : Marshal.GetLastPInvokeError();
         }
+    }
+
+    /// <summary>The path with every link in it followed; null when it leads nowhere.</summary>
+    public static string? RealPathOf(string path)
+    {
+        var buffer = stackalloc byte[4096]; // PATH_MAX
+        return RealPath(path, buffer) == 0 ? null : Marshal.PtrToStringUTF8((nint)buffer);
     }
 
     /// <summary>The ids of a user and of its main group; null when there is no such user.</summary>
@@ -125,8 +142,17 @@ internal static unsafe partial class Libc
         [FieldOffset(28)]
         public ushort Mode;
 
+        [FieldOffset(32)]
+        public ulong Inode;
+
         [FieldOffset(40)]
         public ulong Size;
+
+        [FieldOffset(96)]
+        public long ChangedSeconds;
+
+        [FieldOffset(104)]
+        public uint ChangedNanoseconds;
     }
 
     /// <summary>struct passwd (pwd.h).</summary>

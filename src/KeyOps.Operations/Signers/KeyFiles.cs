@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using KeyOps.Core.Lifecycle;
+using KeyOps.Core.Signers;
+using KeyOps.Operations.Files;
+
+namespace KeyOps.Operations.Signers;
+
+/// <summary>Writes and deletes the key files of one signer. One is never overwritten: the signer reads it for every message.</summary>
+internal static class KeyFiles
+{
+    /// <summary>Writes those that are missing, and sets modes and owners right.</summary>
+    /// <exception cref="IOException">It failed; what was written is harmless: no table names it yet.</exception>
+    public static void Write(SignerFiles files, DesiredSigning desired, IEnumerable<FileChange> changes, FileOwner? owner)
+    {
+        var keys = desired.AllKeys.DistinctBy(key => key.Id).ToDictionary(files.KeyPathOf);
+        if (FileStatus.Of(files.Folder) is null)
+        {
+            PrivateFolder.Ensure(files.Folder, PrivateFolder.Open);
+        }
+
+        PrivateFolder.Ensure(files.KeysFolder, PrivateFolder.OwnerOnly, owner);
+        foreach (var change in changes)
+        {
+            switch (change)
+            {
+                case FileChange.PrivateKey { Path: var path }:
+                    PrivateFolder.Ensure(Path.GetDirectoryName(path)!, PrivateFolder.OwnerOnly, owner);
+                    WriteNew(files, keys[path], path, owner);
+                    break;
+                case FileChange.Access { Path: var path } access when Directory.Exists(path):
+                    PrivateFolder.Ensure(path, access.NewMode, owner);
+                    break;
+                case FileChange.Access { Path: var path } access:
+                    SetAccess(path, access.NewMode, owner);
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Deletes the files of keys that are Removed. One that a table still names, or that holds something else, stays.</summary>
+    /// <returns>What was deleted, and why the others were not.</returns>
+    public static (ImmutableArray<string> Deleted, ImmutableArray<string> Left) Remove(SignerFiles files, IEnumerable<ManagedKey> removed)
+    {
+        var deleted = ImmutableArray.CreateBuilder<string>();
+        var left = ImmutableArray.CreateBuilder<string>();
+        var inUse = files.PresentTables().Keys.Select(row => row.KeyPath).ToHashSet();
+        foreach (var key in removed)
+        {
+            var path = files.KeyPathOf(key);
+            if (FileStatus.Of(path) is null)
+            {
+                continue;
+            }
+
+            if (inUse.Contains(path))
+            {
+                left.Add($"{path} stays: {OpenDkimTables.KeyTableName} still names it");
+            }
+            else if (!SignerFiles.Holds(path, key))
+            {
+                left.Add($"{path} stays: it does not hold the key of {key.Selector}._domainkey.{key.Domain}");
+            }
+            else
+            {
+                File.Delete(path);
+                deleted.Add(path);
+                var folder = files.KeyFolderOf(key);
+                if (!Directory.EnumerateFileSystemEntries(folder).Any())
+                {
+                    Directory.Delete(folder);
+                }
+            }
+        }
+
+        return (deleted.ToImmutable(), left.ToImmutable());
+    }
+
+    private static void WriteNew(SignerFiles files, ManagedKey key, string path, FileOwner? owner)
+    {
+        var pem = files.PemOf(key);
+        try
+        {
+            if (!AtomicFile.WriteNew(path, pem, FileOwnership.Private.OwnedBy(owner)))
+            {
+                throw new IOException($"{path} appeared while it was being made; look who made it");
+            }
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(pem);
+        }
+    }
+
+    private static void SetAccess(string path, UnixFileMode mode, FileOwner? owner)
+    {
+        try
+        {
+            using var file = File.OpenHandle(path, options: FileOptions.None, share: FileShare.ReadWrite | FileShare.Delete);
+            if (owner is not null && FileOwner.MayChange)
+            {
+                AtomicFile.Check(Libc.ChangeOwner(file, owner.User, owner.Group), $"cannot give {path} to {owner}");
+            }
+
+            File.SetUnixFileMode(file, mode);
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            throw new IOException($"cannot set the mode of {path}: {error.Message}", error);
+        }
+    }
+}

@@ -1,0 +1,233 @@
+using System.Collections.Immutable;
+using KeyOps.Core.Lifecycle;
+using KeyOps.Core.Names;
+using KeyOps.Core.Signers;
+using KeyOps.Operations.Configuration;
+using KeyOps.Operations.Files;
+
+namespace KeyOps.Operations.Signers;
+
+/// <summary>
+/// Keeps the files of one OpenDKIM: key files first, tables next, then a signal, then a signature read back. What the signer would choke on is found
+/// before the first octet is written; what it chokes on all the same is taken back.
+/// </summary>
+public sealed class OpenDkimDeployer
+{
+    private readonly SignerSettings.OpenDkim _settings;
+    private readonly SignerFiles _files;
+    private readonly TimeProvider _time;
+
+    /// <param name="settings">The signer.</param>
+    /// <param name="privateKeyOf">The private key, PKCS#8, such as <see cref="Store.KeyReader.PrivateKeyOf"/>; what it returns is zeroed here.</param>
+    /// <param name="time">Dates the messages that are signed, and counts waits.</param>
+    public OpenDkimDeployer(SignerSettings.OpenDkim settings, Func<KeyId, byte[]> privateKeyOf, TimeProvider time)
+    {
+        _settings = settings;
+        _files = new(settings, privateKeyOf);
+        _time = time;
+    }
+
+    /// <summary>How long the signer may go on with the old tables after it was told.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>What <see cref="DeployAsync"/> would do to the files, and what would keep it from doing so. Nothing is written, the signer is not asked.</summary>
+    /// <exception cref="IOException">A file cannot be looked at.</exception>
+    public SignerPlan Plan(DesiredSigning desired)
+    {
+        var changes = new List<FileChange>();
+        var drifts = new List<FileDrift>();
+        _files.Compare(desired, changes, drifts);
+        return new([.. changes], SignerPreflight.Problems(_settings, _files, desired, changes, drifts));
+    }
+
+    /// <summary>
+    /// Which files are not as they should be; empty when all are. Cheap: a key file is read only when it changed since this object read it last.
+    /// </summary>
+    /// <exception cref="IOException">A file cannot be looked at.</exception>
+    public ImmutableArray<FileDrift> Observe(DesiredSigning desired)
+    {
+        var drifts = new List<FileDrift>();
+        _files.Compare(desired, [], drifts);
+        return [.. drifts];
+    }
+
+    /// <summary>Makes the signer sign as desired. Done again, it goes on where it was.</summary>
+    /// <param name="desired">The whole of what the signer signs with.</param>
+    /// <param name="confirm">Domains whose signature is wanted even if their files are as they should be already.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    public async Task<DeployOutcome> DeployAsync(DesiredSigning desired, IReadOnlySet<DomainName> confirm, CancellationToken cancellationToken)
+    {
+        SignerPlan plan;
+        OpenDkimTables before;
+        try
+        {
+            AtomicFile.CleanStrays(_files.Folder, recursive: true);
+            plan = Plan(desired);
+            before = _files.PresentTables();
+        }
+        catch (IOException error)
+        {
+            return new DeployOutcome.Held([error.Message]);
+        }
+
+        if (!plan.Problems.IsEmpty)
+        {
+            return new DeployOutcome.Held(plan.Problems);
+        }
+
+        // Before anything is written: with a signer that is down there would be no telling a good switch from a bad one.
+        var readBack = _settings.Socket is { } socket ? new ReadBack(socket, Client(), _time) : null;
+        var silence = readBack is null ? null : await readBack.FindProblemAsync(cancellationToken);
+        if (silence is not null && !before.Signing.IsEmpty)
+        {
+            return new DeployOutcome.Held([$"{silence}; start OpenDKIM: nothing is changed while its signature cannot be read back"]);
+        }
+
+        if (Write(desired, plan) is { } failure)
+        {
+            return new DeployOutcome.Held([failure]);
+        }
+
+        return silence is null
+            ? await SwitchAsync(desired, confirm, plan, before, readBack, cancellationToken)
+            : new DeployOutcome.Held([$"the files in {_files.Folder} are written, and {silence}; start OpenDKIM with them, so that its signature can be read back"]);
+    }
+
+    /// <summary>Deletes the key files of keys that are Removed; one that a table still names, or that holds something else, stays.</summary>
+    /// <returns>What was deleted, and why the others were not.</returns>
+    /// <exception cref="IOException">A file cannot be deleted.</exception>
+    public (ImmutableArray<string> Deleted, ImmutableArray<string> Left) RemoveKeyFiles(IEnumerable<ManagedKey> removed) => KeyFiles.Remove(_files, removed);
+
+    private MilterClient Client()
+    {
+        var (name, address) = new TrustedHosts(_settings.TrustedHosts).SomeClient();
+        return new(name, address);
+    }
+
+    /// <returns>What went wrong, the tables being the old ones again; null when nothing did.</returns>
+    private string? Write(DesiredSigning desired, SignerPlan plan)
+    {
+        var written = new List<FileChange.Text>();
+        try
+        {
+            var owner = _files.Owner([]);
+            KeyFiles.Write(_files, desired, plan.Changes, owner);
+            if (SignerPreflight.UnsafePath(_files, desired, owner) is { } unsafePath)
+            {
+                return unsafePath;
+            }
+
+            foreach (var table in plan.Changes.OfType<FileChange.Text>())
+            {
+                written.Add(table);
+                AtomicFile.Write(table.Path, table.New.AsSpan(), new(table.Mode, null));
+            }
+
+            return null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return error.Message + Restore(written);
+        }
+    }
+
+    private async Task<DeployOutcome> SwitchAsync(
+        DesiredSigning desired, IReadOnlySet<DomainName> confirm, SignerPlan plan, OpenDkimTables before, ReadBack? readBack, CancellationToken cancellationToken)
+    {
+        var tables = plan.Changes.OfType<FileChange.Text>().ToImmutableArray();
+        var signedBefore = before.Keys.Select(row => row.Name).ToHashSet();
+        var wanted = desired.Signing
+            .Where(key => confirm.Contains(key.Domain) || !signedBefore.Contains(KeyTableRow.NameFor(key.Domain, key.Selector)))
+            .ToImmutableArray();
+        if (tables.IsEmpty && wanted.IsEmpty)
+        {
+            return new DeployOutcome.Deployed(ImmutableDictionary<DomainName, string?>.Empty, plan.Changes);
+        }
+
+        var problem = await ReloadAsync(cancellationToken);
+        if (problem is null && readBack is null)
+        {
+            return new DeployOutcome.Deployed(wanted.ToImmutableDictionary(key => key.Domain, string? (_) => null), plan.Changes);
+        }
+
+        if (problem is null)
+        {
+            (var signatures, problem) = await readBack!.ConfirmAsync(wanted, Patience, cancellationToken);
+            if (problem is null)
+            {
+                return new DeployOutcome.Deployed(wanted.ToImmutableDictionary(key => key.Domain, string? (key) => signatures[key.Domain]), plan.Changes);
+            }
+        }
+
+        // A signer that never had our tables is not harmed by them, and cannot be started or pointed at them without them.
+        if (before.Signing.IsEmpty)
+        {
+            return new DeployOutcome.Held(
+                [$"the files in {_files.Folder} are written, but {problem}; let KeyTable, SigningTable (refile:) and InternalHosts in opendkim.conf name them, and restart OpenDKIM"]);
+        }
+
+        return tables.IsEmpty
+            ? new DeployOutcome.Held([$"{problem}; its files are as they should be: restart OpenDKIM and look at its log"])
+            : new DeployOutcome.RolledBack($"{problem}{await TakeBackAsync(tables, wanted, desired, before, readBack, cancellationToken)}");
+    }
+
+    private async Task<string?> ReloadAsync(CancellationToken cancellationToken) =>
+        _settings.Reload is { } reload ? await SignerReload.RunAsync(reload, _time, cancellationToken) : null;
+
+    /// <summary>Puts the old tables back, and has the signer show that it signs as before.</summary>
+    /// <returns>How that went, to stand behind the reason.</returns>
+    private async Task<string> TakeBackAsync(
+        ImmutableArray<FileChange.Text> tables, ImmutableArray<ManagedKey> wanted, DesiredSigning desired, OpenDkimTables before, ReadBack? readBack, CancellationToken cancellationToken)
+    {
+        if (Restore(tables) is { Length: > 0 } failure)
+        {
+            return failure;
+        }
+
+        if (await ReloadAsync(cancellationToken) is { } unheard)
+        {
+            return $"; the old tables are back, but {unheard}";
+        }
+
+        var names = before.Keys.Select(row => row.Name).ToHashSet();
+        var domains = wanted.Select(key => key.Domain).ToHashSet();
+        // Any domain will do when the switch was about domains that did not sign before.
+        var old = desired.AllKeys.Where(key => names.Contains(KeyTableRow.NameFor(key.Domain, key.Selector))).DistinctBy(key => key.Domain).ToList();
+        var shown = old.Where(key => domains.Contains(key.Domain)).DefaultIfEmpty(old.FirstOrDefault()).OfType<ManagedKey>().ToList();
+        if (readBack is null || shown.Count == 0)
+        {
+            return "; the old tables are back";
+        }
+
+        var (_, problem) = await readBack.ConfirmAsync(shown, Patience, cancellationToken);
+        return problem is null
+            ? $"; the old tables are back, and it signs with s={shown[0].Selector} for {shown[0].Domain.ToStringWithoutDot()} again"
+            : $"; the old tables are back, but {problem}";
+    }
+
+    /// <returns>What went wrong, to stand behind another reason; empty when nothing did.</returns>
+    private static string Restore(IEnumerable<FileChange.Text> tables)
+    {
+        var failures = new List<string>();
+        foreach (var table in tables.Reverse())
+        {
+            try
+            {
+                if (table.Old is { } old)
+                {
+                    AtomicFile.Write(table.Path, old.AsSpan(), new(table.Mode, null));
+                }
+                else
+                {
+                    File.Delete(table.Path);
+                }
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                failures.Add(error.Message);
+            }
+        }
+
+        return failures.Count == 0 ? "" : $"; and the old tables could not be put back ({string.Join("; ", failures)}): look at them now, or mail is deferred";
+    }
+}

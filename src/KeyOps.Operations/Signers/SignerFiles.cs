@@ -1,0 +1,190 @@
+using System.Security.Cryptography;
+using System.Text;
+using KeyOps.Core.Lifecycle;
+using KeyOps.Core.Signers;
+using KeyOps.Operations.Configuration;
+using KeyOps.Operations.Crypto;
+using KeyOps.Operations.Files;
+
+namespace KeyOps.Operations.Signers;
+
+/// <summary>The files of one OpenDKIM: what they should be, and how what is there differs.</summary>
+internal sealed class SignerFiles
+{
+    public const UnixFileMode KeyMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>Tables hold no secret, and the signer's user must be able to read them.</summary>
+    public const UnixFileMode TableMode = KeyMode | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    private readonly SignerSettings.OpenDkim _settings;
+    private readonly Func<KeyId, byte[]> _privateKeyOf;
+
+    /// <summary>Key files whose content was compared, and how they looked then: they are read again only when that changes.</summary>
+    private readonly Dictionary<string, (KeyId Key, FileStatus Status)> _compared = [];
+
+    public SignerFiles(SignerSettings.OpenDkim settings, Func<KeyId, byte[]> privateKeyOf) => (_settings, _privateKeyOf) = (settings, privateKeyOf);
+
+    public string Folder => _settings.Directory;
+
+    public string KeysFolder => Path.Combine(Folder, "keys");
+
+    public string KeyFolderOf(ManagedKey key) => Path.Combine(KeysFolder, key.Domain.ToLower().ToStringWithoutDot());
+
+    public string KeyPathOf(ManagedKey key) => Path.Combine(KeyFolderOf(key), $"{key.Selector}.private");
+
+    public OpenDkimTables TablesOf(DesiredSigning desired) => new(
+        [.. desired.Signing.Select(key => KeyTableRow.For(key.Domain, key.Selector, KeyPathOf(key)))],
+        [.. desired.Signing.Select(key => SigningTableRow.For(key.Domain, key.Selector))]);
+
+    /// <summary>The tables' paths and texts, in the order of writing: a signing row never names a key row that is not there yet.</summary>
+    public IEnumerable<(string Path, string Text)> TextsOf(DesiredSigning desired)
+    {
+        var tables = TablesOf(desired);
+        yield return (Path.Combine(Folder, OpenDkimTables.TrustedHostsName), new TrustedHosts(_settings.TrustedHosts).Text);
+        yield return (Path.Combine(Folder, OpenDkimTables.KeyTableName), tables.KeyTableText);
+        yield return (Path.Combine(Folder, OpenDkimTables.SigningTableName), tables.SigningTableText);
+    }
+
+    /// <summary>The tables that are there now; empty ones where there are none.</summary>
+    public OpenDkimTables PresentTables() => OpenDkimTables.Parse(
+        TextAt(OpenDkimTables.KeyTableName), OpenDkimTables.KeyTableName, TextAt(OpenDkimTables.SigningTableName), OpenDkimTables.SigningTableName, out _);
+
+    /// <summary>The owner that key files should have; null leaves them ours.</summary>
+    public FileOwner? Owner(ICollection<string> problems)
+    {
+        if (_settings.Owner is not { } user)
+        {
+            return null;
+        }
+
+        var text = _settings.Group is { } group ? $"{user}:{group}" : user;
+        if (!FileOwner.TryParse(text, out var owner, out var error))
+        {
+            problems.Add($"the signer's owner: {error}");
+        }
+        else if (!FileOwner.MayChange && owner.User != Libc.EffectiveUser())
+        {
+            problems.Add($"key files should belong to {owner}, and only root may give files away; run as root or as {user}, or leave 'owner' out");
+        }
+
+        return owner;
+    }
+
+    /// <summary>What is not as it should be, and the changes that would mend it.</summary>
+    public void Compare(DesiredSigning desired, ICollection<FileChange> changes, ICollection<FileDrift> drifts)
+    {
+        var owner = Owner([]);
+        foreach (var folder in desired.AllKeys.Select(KeyFolderOf).Prepend(KeysFolder).Distinct())
+        {
+            if (FileStatus.Of(folder) is { Kind: FileKind.Folder } status)
+            {
+                CompareAccess(folder, status, PrivateFolder.OwnerOnly, owner, changes, drifts);
+            }
+        }
+
+        foreach (var key in desired.AllKeys)
+        {
+            CompareKey(key, owner, changes, drifts);
+        }
+
+        foreach (var (path, text) in TextsOf(desired))
+        {
+            var old = AtomicFile.ReadOrNull(path);
+            var wanted = Encoding.UTF8.GetBytes(text);
+            if (old is null || !old.AsSpan().SequenceEqual(wanted))
+            {
+                changes.Add(new FileChange.Text(path, old is null ? null : [.. old], [.. wanted], TableMode));
+                drifts.Add(new(path, old is null ? "is missing" : "differs", IsMendable: true));
+            }
+        }
+    }
+
+    /// <summary>The key as it stands in its file: PEM. The caller zeroes it.</summary>
+    /// <exception cref="InvalidOperationException">The private key is not the half of the public one.</exception>
+    public byte[] PemOf(ManagedKey key)
+    {
+        var pkcs8 = _privateKeyOf(key.Id);
+        try
+        {
+            using var signing = SigningKey.FromPkcs8(pkcs8);
+            return signing.PublicKey.Span.SequenceEqual(key.PublicKey.AsSpan())
+                ? signing.ToPemOctets()
+                : throw new InvalidOperationException($"the private key of {key.Selector}._domainkey.{key.Domain} does not belong to its public key");
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(pkcs8);
+        }
+    }
+
+    /// <summary>Whether the file holds this key, in whatever PEM form.</summary>
+    public static bool Holds(string path, ManagedKey key)
+    {
+        var octets = AtomicFile.ReadOrNull(path);
+        if (octets is null)
+        {
+            return false;
+        }
+
+        var text = Encoding.Latin1.GetChars(octets);
+        try
+        {
+            using var found = SigningKey.FromPem(text);
+            return found.PublicKey.Span.SequenceEqual(key.PublicKey.AsSpan());
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(octets);
+            Array.Clear(text);
+        }
+    }
+
+    private void CompareKey(ManagedKey key, FileOwner? owner, ICollection<FileChange> changes, ICollection<FileDrift> drifts)
+    {
+        var path = KeyPathOf(key);
+        if (FileStatus.Of(path) is not { } status)
+        {
+            var pem = PemOf(key);
+            changes.Add(new FileChange.PrivateKey(path, pem.Length, KeyMode));
+            drifts.Add(new(path, "is missing", IsMendable: true));
+            CryptographicOperations.ZeroMemory(pem);
+            return;
+        }
+
+        if (status.Kind != FileKind.Regular)
+        {
+            drifts.Add(new(path, "is not a regular file; move it away", IsMendable: false));
+            return;
+        }
+
+        if (!_compared.TryGetValue(path, out var compared) || compared != (key.Id, status))
+        {
+            if (!Holds(path, key))
+            {
+                drifts.Add(new(path, $"holds something else than the key of {key.Selector}._domainkey.{key.Domain}; a key file is never overwritten: move it away and it is written anew", IsMendable: false));
+                return;
+            }
+
+            _compared[path] = (key.Id, status);
+        }
+
+        CompareAccess(path, status, KeyMode, owner, changes, drifts);
+    }
+
+    private static void CompareAccess(
+        string path, FileStatus status, UnixFileMode mode, FileOwner? owner, ICollection<FileChange> changes, ICollection<FileDrift> drifts)
+    {
+        var isForeign = owner is not null && FileOwner.MayChange && (status.User != owner.User || status.Group != owner.Group);
+        if (status.Mode != mode || isForeign)
+        {
+            changes.Add(new FileChange.Access(path, status.Mode, mode, isForeign ? owner!.Text : null));
+            drifts.Add(new(path, isForeign ? $"belongs to {status.OwnerName}" : $"has mode {FileStatus.Octal(status.Mode)}", IsMendable: true));
+        }
+    }
+
+    private string TextAt(string name) => AtomicFile.ReadOrNull(Path.Combine(Folder, name)) is { } octets ? Encoding.UTF8.GetString(octets) : "";
+}
