@@ -48,10 +48,12 @@ public class ShippedConfigurationTests
         Assert.Null(signer.Owner);
     }
 
-    [Fact]
-    public void The_reference_file_loads_without_a_word()
+    [Theory]
+    [InlineData("keyops.reference.yaml")]
+    [InlineData("examples/keyops.yaml")]
+    public void The_other_files_load_without_a_word(string name)
     {
-        var loaded = Assert.IsType<ConfigurationResult.Loaded>(ConfigurationFile.Load(Repository.PathOf("config", "keyops.reference.yaml")));
+        var loaded = Assert.IsType<ConfigurationResult.Loaded>(ConfigurationFile.Load(Repository.PathOf("config", name)));
         Assert.Empty(loaded.Warnings);
     }
 

@@ -15,7 +15,7 @@ internal sealed class DiagnosticLog
     public void Add(Diagnostic diagnostic)
     {
         HasErrors |= diagnostic.Severity == Severity.Error;
-        _diagnostics.Add(diagnostic);
+        _diagnostics.Add(diagnostic with { Message = Shown.Message(diagnostic.Message), Remedy = diagnostic.Remedy is { } remedy ? Shown.Message(remedy) : null });
     }
 
     public void Error(string code, SourceLocation location, string message, string? remedy = null, int length = 0) =>

@@ -78,6 +78,11 @@ internal static class HostText
 
     private static string? ToAscii(string text)
     {
+        if (!text.All(c => char.IsLetterOrDigit(c) || c is '-' or '.'))
+        {
+            return null; // no name that anybody has
+        }
+
         try
         {
             return new IdnMapping().GetAscii(text);
