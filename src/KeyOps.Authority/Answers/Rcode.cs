@@ -1,0 +1,16 @@
+namespace KeyOps.Authority.Answers;
+
+/// <summary>Response codes that this server gives (RFC 1035 §4.1.1, RFC 2136 §2.2, RFC 6891 §9).</summary>
+internal enum Rcode
+{
+    NoError = 0,
+    FormErr = 1,
+    ServFail = 2,
+    NxDomain = 3,
+    NotImp = 4,
+    Refused = 5,
+    YxDomain = 6,
+    NotAuth = 9,
+    BadVers = 16,
+    BadCookie = 23,
+}

@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using System.Net;
+using KeyOps.Authority.Answers;
+
+namespace KeyOps.Authority;
+
+/// <summary>How the server listens, and its limits.</summary>
+public sealed record AuthorityOptions
+{
+    /// <summary>Addresses to listen on, UDP and TCP each; port 0 takes a free one, the same for both.</summary>
+    public required ImmutableArray<IPEndPoint> Listen { get; init; }
+
+    /// <summary>Threads that answer UDP, each with a socket of its own an address; one a core by default.</summary>
+    public int Workers { get; init; } = Environment.ProcessorCount;
+
+    public AnswerOptions Answers { get; init; } = AnswerOptions.Default;
+
+    public TcpLimits Tcp { get; init; } = TcpLimits.Default;
+
+    /// <summary>Requested with SO_RCVBUF, octets: the system's default of some 200 KiB loses bursts.</summary>
+    public int ReceiveBuffer { get; init; } = 4 * 1024 * 1024;
+
+    /// <summary>Queries waiting for or being answered by the host (TSIG, UPDATE, NOTIFY, transfers); what is over it is dropped.</summary>
+    public int HandedOver { get; init; } = 256;
+
+    /// <summary>Use one plain socket call a datagram even where the system offers batches.</summary>
+    public bool Portable { get; init; }
+
+    /// <summary>The clock of TCP's time limits.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}

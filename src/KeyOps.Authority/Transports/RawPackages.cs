@@ -1,0 +1,28 @@
+using System.Buffers.Binary;
+using System.Net;
+using ARSoft.Tools.Net.Dns;
+
+namespace KeyOps.Authority.Transports;
+
+/// <summary>Messages in the shape ARSoft's server takes: behind two octets of length.</summary>
+internal static class RawPackages
+{
+    public static DnsReceivedRawPackage Of(ReadOnlySpan<byte> message, IPEndPoint remote, IPEndPoint local)
+    {
+        var octets = new byte[message.Length + DnsRawPackage.LENGTH_HEADER_LENGTH];
+        BinaryPrimitives.WriteUInt16BigEndian(octets, (ushort)message.Length);
+        message.CopyTo(octets.AsSpan(DnsRawPackage.LENGTH_HEADER_LENGTH));
+        return new(octets, remote, local);
+    }
+
+    /// <summary>The message, and before it two octets of length when asked for.</summary>
+    public static ReadOnlyMemory<byte> Octets(this DnsRawPackage package, bool withLength)
+    {
+        // The segment may be longer than the message: the length says.
+        var octets = package.ToArraySegment(includeLengthHeader: true);
+        var length = package.Length;
+        return withLength
+            ? octets.AsMemory(0, length + DnsRawPackage.LENGTH_HEADER_LENGTH)
+            : octets.AsMemory(DnsRawPackage.LENGTH_HEADER_LENGTH, length);
+    }
+}

@@ -1,0 +1,107 @@
+using System.Net;
+using System.Net.Sockets;
+using ARSoft.Tools.Net.Dns;
+using KeyOps.Authority.Answers;
+
+namespace KeyOps.Authority.Transports;
+
+/// <summary>TCP on one address for ARSoft's server, whose connections answer by the engine what it can (RFC 7766).</summary>
+internal sealed class TcpTransport : IServerTransport
+{
+    private const int Backlog = 1024;
+
+    private readonly Socket _socket;
+    private readonly TcpConnections _connections;
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _stopping = new();
+
+    public TcpTransport(IPEndPoint endPoint, AnswerEngine engine, ZoneCatalog catalog, TcpConnections connections, InFlight inFlight)
+    {
+        Engine = engine;
+        Catalog = catalog;
+        InFlight = inFlight;
+        _connections = connections;
+        _socket = new(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            if (endPoint.AddressFamily == AddressFamily.InterNetworkV6)
+            {
+                _socket.DualMode = false;
+            }
+
+            _socket.Bind(endPoint);
+            _socket.Listen(Backlog);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    public AnswerEngine Engine { get; }
+
+    public ZoneCatalog Catalog { get; }
+
+    public InFlight InFlight { get; }
+
+    public IPEndPoint EndPoint => (IPEndPoint)_socket.LocalEndPoint!;
+
+    public ushort DefaultAllowedResponseSize => ushort.MaxValue;
+
+    public bool SupportsMultipleResponses => true;
+
+    public bool AllowTruncatedResponses => false;
+
+    public TransportProtocol TransportProtocol => TransportProtocol.Tcp;
+
+    public void Bind()
+    {
+        // Listening since it was made, so that Start fails where it can be told.
+    }
+
+    /// <summary>Accepts no more.</summary>
+    public void Stop()
+    {
+        _stopping.Cancel();
+        _socket.Dispose();
+    }
+
+    public void Close() => Stop();
+
+    public void Dispose()
+    {
+        _socket.Dispose();
+        _stopping.Dispose();
+    }
+
+    /// <summary>The next connection that the limits allow. Must not throw: ARSoft's loop is <c>async void</c>.</summary>
+    public async Task<IServerConnection?> AcceptConnectionAsync(CancellationToken token = default)
+    {
+        if (_stopping.IsCancellationRequested)
+        {
+            await WaitForEndAsync(token);
+            return null;
+        }
+
+        try
+        {
+            var socket = await _socket.AcceptAsync(_stopping.Token);
+            return _connections.TryAdd(this, socket);
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException or OperationCanceledException)
+        {
+            // A client that was gone again, no descriptor left, or the end.
+            return null;
+        }
+    }
+
+    /// <summary>ARSoft's loop calls again at once until its own end comes.</summary>
+    private async Task WaitForEndAsync(CancellationToken token)
+    {
+        await using (token.Register(() => _stopped.TrySetResult()))
+        {
+            await _stopped.Task;
+        }
+    }
+}

@@ -1,0 +1,112 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Threading.Channels;
+using ARSoft.Tools.Net.Dns;
+using KeyOps.Authority.Answers;
+
+namespace KeyOps.Authority.Transports;
+
+/// <summary>
+/// UDP on one address for ARSoft's server: worker threads answer, and what the engine hands over comes out here, each datagram as a
+/// connection of its own.
+/// </summary>
+internal sealed class UdpTransport : IServerTransport
+{
+    private readonly List<Socket> _sockets = [];
+    private readonly List<UdpWorker> _workers = [];
+    private readonly Channel<DatagramConnection> _handedOver;
+    private readonly InFlight _inFlight;
+
+    public UdpTransport(IPEndPoint endPoint, AuthorityOptions options, AnswerEngine engine, ZoneCatalog catalog, InFlight inFlight)
+    {
+        Engine = engine;
+        Catalog = catalog;
+        _inFlight = inFlight;
+        _handedOver = Channel.CreateBounded<DatagramConnection>(options.HandedOver);
+        var batches = LinuxSockets.IsSupported && !options.Portable;
+        var workers = Math.Max(1, options.Workers);
+        var isWildcard = endPoint.Address.Equals(IPAddress.Any) || endPoint.Address.Equals(IPAddress.IPv6Any);
+        try
+        {
+            for (var i = 0; i < workers; i++)
+            {
+                if (i == 0 || batches)
+                {
+                    _sockets.Add(UdpSockets.Bind(i == 0 ? endPoint : EndPoint, options.ReceiveBuffer, shared: batches && workers > 1));
+                }
+
+                var name = $"keyops-udp-{i}";
+                _workers.Add(batches
+                    ? new BatchUdpWorker(this, _sockets[i], options.Answers.UdpPayload, hasControl: isWildcard, name)
+                    : new PortableUdpWorker(this, _sockets[0], options.Answers.UdpPayload, name));
+            }
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    public AnswerEngine Engine { get; }
+
+    public ZoneCatalog Catalog { get; }
+
+    public IPEndPoint EndPoint => (IPEndPoint)_sockets[0].LocalEndPoint!;
+
+    public ushort DefaultAllowedResponseSize => 512;
+
+    public bool SupportsMultipleResponses => false;
+
+    public bool AllowTruncatedResponses => true;
+
+    public TransportProtocol TransportProtocol => TransportProtocol.Udp;
+
+    public void Bind() => _workers.ForEach(worker => worker.Start());
+
+    /// <summary>Ends when all workers have, or fails with the first that fails.</summary>
+    public Task Ended => Task.WhenAll(_workers.Select(worker => worker.Ended));
+
+    /// <summary>Ends the workers once they have answered what had arrived.</summary>
+    public Task StopAsync()
+    {
+        _workers.ForEach(worker => worker.Stop());
+        return Ended;
+    }
+
+    public void Close() => _sockets.ForEach(socket => socket.Dispose());
+
+    public void Dispose()
+    {
+        Close();
+        _workers.OfType<IDisposable>().ToList().ForEach(worker => worker.Dispose());
+    }
+
+    /// <summary>Gives a query to the host, or drops it when the host has enough.</summary>
+    public void HandOver(ReadOnlySpan<byte> query, byte[] sender, Action<ReadOnlyMemory<byte>> send)
+    {
+        if (!_inFlight.TryEnter())
+        {
+            return;
+        }
+
+        var connection = new DatagramConnection(this, RawPackages.Of(query, SocketAddresses.ToEndPoint(sender), EndPoint), send, _inFlight);
+        if (!_handedOver.Writer.TryWrite(connection))
+        {
+            connection.Dispose();
+        }
+    }
+
+    /// <summary>The next query handed over. Must not throw: ARSoft's loop is <c>async void</c>.</summary>
+    public async Task<IServerConnection?> AcceptConnectionAsync(CancellationToken token = default)
+    {
+        try
+        {
+            return await _handedOver.Reader.ReadAsync(token);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+    }
+}

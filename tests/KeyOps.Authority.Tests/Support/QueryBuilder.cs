@@ -1,0 +1,55 @@
+using System.Buffers.Binary;
+using KeyOps.Core.Names;
+using KeyOps.Core.Records;
+
+namespace KeyOps.Authority.Tests.Support;
+
+/// <summary>Queries as octets.</summary>
+internal static class QueryBuilder
+{
+    public const ushort Id = 0x1234;
+
+    /// <summary>Builds from <c>NAME TYPE [CLASS] [+rd] [+cd] [+do] [+edns[=SIZE]] [+version=N]</c>.</summary>
+    public static byte[] Of(string text)
+    {
+        var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var flags = words.Where(word => word[0] == '+').ToArray();
+        Assert.True(RecordTypeNames.TryParse(words[1], out var type), text);
+        var recordClass = words.Contains("CH") ? RecordClass.Ch : words.Contains("HS") ? RecordClass.Hs : RecordClass.In;
+
+        var query = new List<byte>();
+        Add16(query, Id);
+        query.Add((byte)(flags.Contains("+rd") ? 1 : 0));
+        query.Add((byte)(flags.Contains("+cd") ? 0x10 : 0));
+        Add16(query, 1);
+        Add16(query, 0);
+        Add16(query, 0);
+        Add16(query, 0);
+        query.AddRange(DomainName.Parse(words[0]).Wire);
+        Add16(query, type.Code);
+        Add16(query, recordClass.Code);
+
+        var size = flags.FirstOrDefault(flag => flag.StartsWith("+edns", StringComparison.Ordinal));
+        var version = flags.FirstOrDefault(flag => flag.StartsWith("+version=", StringComparison.Ordinal));
+        if (size is not null || version is not null || flags.Contains("+do"))
+        {
+            query[11] = 1;
+            query.Add(0);
+            Add16(query, RecordType.Opt.Code);
+            Add16(query, size?.Split('=') is [_, var octets] ? ushort.Parse(octets) : (ushort)1232);
+            query.Add(0);
+            query.Add(version is null ? (byte)0 : byte.Parse(version["+version=".Length..]));
+            Add16(query, (ushort)(flags.Contains("+do") ? 0x8000 : 0));
+            Add16(query, 0);
+        }
+
+        return [.. query];
+    }
+
+    private static void Add16(List<byte> octets, ushort number)
+    {
+        Span<byte> two = stackalloc byte[2];
+        BinaryPrimitives.WriteUInt16BigEndian(two, number);
+        octets.AddRange(two);
+    }
+}
