@@ -15,7 +15,7 @@ internal sealed class MessageFrames : IDisposable
     private const int FullOutput = 16 * 1024;
 
     [ThreadStatic]
-    private static byte[]? t_response;
+    private static byte[]? _scratch;
 
     private byte[]? _input;
     private int _start;
@@ -52,11 +52,11 @@ internal sealed class MessageFrames : IDisposable
     /// <summary>Answers a message; the response, if any, is added to <see cref="Output"/>.</summary>
     public AnswerOutcome Answer(ReadOnlySpan<byte> message, AnswerEngine engine, CatalogSnapshot catalog)
     {
-        t_response ??= GC.AllocateUninitializedArray<byte>(AnswerEngine.MaxResponseLength);
-        var outcome = engine.Answer(message, catalog, Transport.Stream, t_response);
+        _scratch ??= GC.AllocateUninitializedArray<byte>(AnswerEngine.MaxResponseLength);
+        var outcome = engine.Answer(message, catalog, Transport.Stream, _scratch);
         if (outcome.Kind == AnswerKind.Respond)
         {
-            Append(t_response.AsSpan(0, outcome.Length));
+            Append(_scratch.AsSpan(0, outcome.Length));
         }
 
         return outcome;

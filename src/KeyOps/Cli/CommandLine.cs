@@ -1,4 +1,5 @@
 using System.CommandLine;
+using KeyOps.Verbs;
 
 namespace KeyOps.Cli;
 
@@ -30,5 +31,6 @@ internal static class CommandLine
 
     private static IEnumerable<Command> Verbs() =>
     [
+        ServeVerb.Create(),
     ];
 }

@@ -1,0 +1,89 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using KeyOps.Core.Diagnostics;
+using KeyOps.Core.Names;
+using KeyOps.Core.ZoneFiles;
+
+namespace KeyOps.Authority.Loading;
+
+/// <summary>
+/// Loads zone files into a catalog, several at once, each served as soon as it is ready. Called again it reads only what has changed; a
+/// zone whose file has errors keeps its last good version.
+/// </summary>
+public sealed class ZoneLoader(ZoneCatalog catalog)
+{
+    private readonly ConcurrentDictionary<DomainName, ImmutableArray<FileStamp>> _loaded = new();
+
+    /// <summary>Makes the catalog serve these zones and no others that this loader loaded.</summary>
+    public ZoneLoadReport Load(IReadOnlyCollection<ZoneSource> sources, CancellationToken token = default)
+    {
+        var diagnostics = new ConcurrentQueue<Diagnostic>();
+        var (loaded, unchanged, failed) = (0, 0, 0);
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = token };
+        Parallel.ForEach(sources, options, source =>
+        {
+            if (_loaded.TryGetValue(source.Apex, out var stamps) && IsUnchanged(source, stamps))
+            {
+                Interlocked.Increment(ref unchanged);
+            }
+            else if (TryLoad(source, diagnostics))
+            {
+                Interlocked.Increment(ref loaded);
+            }
+            else
+            {
+                Interlocked.Increment(ref failed);
+            }
+        });
+
+        var removed = Remove(sources);
+        return new(loaded, unchanged, failed, removed, [.. diagnostics.OrderBy(diagnostic => diagnostic.Location.File, StringComparer.Ordinal)]);
+    }
+
+    private static bool IsUnchanged(ZoneSource source, ImmutableArray<FileStamp> stamps) =>
+        stamps[0].Path == source.Path && stamps.All(stamp => stamp == FileStamp.Of(stamp.Path));
+
+    private bool TryLoad(ZoneSource source, ConcurrentQueue<Diagnostic> diagnostics)
+    {
+        var stamp = FileStamp.Of(source.Path); // before reading: what changes meanwhile is read again next time
+        byte[] octets;
+        try
+        {
+            octets = File.ReadAllBytes(source.Path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            diagnostics.Enqueue(Diagnostic.Error(LoadingCodes.CannotRead, SourceLocation.OfFile(source.Path), $"cannot read the zone {source.Apex}: {exception.Message}"));
+            return false;
+        }
+
+        var includes = new FolderIncludes(source.Path);
+        var file = ZoneFile.Parse(octets, source.Path, source.Apex, new() { Include = includes.Resolve });
+        foreach (var diagnostic in file.Diagnostics)
+        {
+            diagnostics.Enqueue(diagnostic);
+        }
+
+        if (file.Zone is not { } zone)
+        {
+            return false;
+        }
+
+        catalog.Publish(CompiledZone.Compile(zone));
+        _loaded[source.Apex] = [stamp, .. includes.Given.Select(FileStamp.Of)];
+        return true;
+    }
+
+    private int Remove(IReadOnlyCollection<ZoneSource> sources)
+    {
+        var kept = sources.Select(source => source.Apex).ToHashSet();
+        var gone = _loaded.Keys.Where(apex => !kept.Contains(apex)).ToList();
+        foreach (var apex in gone)
+        {
+            catalog.Remove(apex);
+            _loaded.TryRemove(apex, out _);
+        }
+
+        return gone.Count;
+    }
+}

@@ -1,0 +1,152 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using KeyOps.Authority;
+using KeyOps.Authority.Loading;
+using KeyOps.Cli;
+
+namespace KeyOps.Verbs;
+
+/// <summary><c>keyops serve</c>: the authoritative server over zone files, with neither configuration nor store.</summary>
+internal static class ServeVerb
+{
+    private const string DefaultListen = "127.0.0.1:5300";
+
+    /// <summary>For connections to finish; less than the two seconds the command line gives a verb to end after a signal.</summary>
+    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(1.5);
+
+    private static readonly Option<string[]> Zone = new("--zone")
+    {
+        Description = "A zone to serve and its file; may be given again.",
+        HelpName = "NAME=FILE",
+    };
+
+    private static readonly Option<string?> ZoneListFile = new("--zone-list")
+    {
+        Description = "A file that names zones: a name, a tab and a file on each line, paths relative to its folder.",
+        HelpName = "FILE",
+    };
+
+    private static readonly Option<string[]> Listen = new("--listen")
+    {
+        Description = $"An address to answer on, UDP and TCP; may be given again (left out: {DefaultListen}). Port 0 takes a free one.",
+        HelpName = "ADDR:PORT",
+    };
+
+    private static readonly Option<int> Workers = new("--workers")
+    {
+        Description = "Threads that answer UDP on each address (left out: one a core).",
+        HelpName = "N",
+        DefaultValueFactory = _ => Environment.ProcessorCount,
+    };
+
+    public static Command Create()
+    {
+        var command = new Command("serve", "Answers for zone files: just the authoritative server. SIGHUP reads again what has changed.")
+        {
+            Zone,
+            ZoneListFile,
+            Listen,
+            Workers,
+        };
+        command.SetAction((parsed, token) => RunAsync(parsed, token));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken token)
+    {
+        var listen = ImmutableArray.CreateBuilder<IPEndPoint>();
+        foreach (var text in parsed.GetValue(Listen) is { Length: > 0 } given ? given : [DefaultListen])
+        {
+            if (!IPEndPoint.TryParse(text, out var endPoint) || !text.Contains(':', StringComparison.Ordinal))
+            {
+                return Fail($"--listen: '{text}' is not ADDR:PORT, as 127.0.0.1:5300 or [::1]:5300", ExitCode.Usage);
+            }
+
+            listen.Add(endPoint);
+        }
+
+        if (parsed.GetValue(Zone) is not { Length: > 0 } && parsed.GetValue(ZoneListFile) is null)
+        {
+            return Fail("there is nothing to serve: name a zone with --zone NAME=FILE, or many with --zone-list FILE", ExitCode.Usage);
+        }
+
+        if (parsed.GetValue(Workers) is < 1 or > 256)
+        {
+            return Fail("--workers takes a number from 1 to 256", ExitCode.Usage);
+        }
+
+        var options = new AuthorityOptions { Listen = listen.ToImmutable(), Workers = parsed.GetValue(Workers) };
+        try
+        {
+            return await ServeAsync(parsed, options, token);
+        }
+        catch (SocketException exception)
+        {
+            return Fail($"cannot listen on {string.Join(", ", listen)}: {exception.Message}", ExitCode.Failed);
+        }
+    }
+
+    private static async Task<int> ServeAsync(ParseResult parsed, AuthorityOptions options, CancellationToken token)
+    {
+        var catalog = new ZoneCatalog();
+        var loader = new ZoneLoader(catalog);
+        await using var server = AuthorityServer.Start(options, catalog, new StandardErrorLogger());
+        foreach (var listener in server.Listeners)
+        {
+            Console.WriteLine($"listening on {listener}");
+        }
+
+        Load(parsed, loader);
+        if (catalog.Count == 0)
+        {
+            return Fail("none of the zones can be served", ExitCode.Failed);
+        }
+
+        Console.WriteLine($"serving {Describe(catalog)}");
+        using (PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
+        {
+            signal.Cancel = true;
+            var report = Load(parsed, loader);
+            Console.WriteLine($"read {report.Loaded} changed, left {report.Unchanged} unchanged, dropped {report.Removed}, refused {report.Failed}; serving {Describe(catalog)}");
+        }))
+        {
+            // The command line's own handling of SIGTERM and SIGINT cancels the token.
+            await Task.Delay(Timeout.Infinite, token).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
+
+        using var patience = new CancellationTokenSource(DrainTime);
+        await server.StopAsync(patience.Token);
+        return ExitCode.Fine;
+    }
+
+    /// <summary>Reads what is new and says what is wrong. One at a time: signals come on a thread of their own.</summary>
+    private static ZoneLoadReport Load(ParseResult parsed, ZoneLoader loader)
+    {
+        lock (loader)
+        {
+            var list = ZoneList.Read(parsed.GetValue(Zone) ?? [], parsed.GetValue(ZoneListFile));
+            var report = loader.Load(list.Sources);
+            foreach (var diagnostic in list.Diagnostics.Concat(report.Diagnostics))
+            {
+                Console.Error.WriteLine(diagnostic);
+            }
+
+            return report;
+        }
+    }
+
+    private static string Describe(ZoneCatalog catalog)
+    {
+        var zones = catalog.Zones;
+        return $"{zones.Count} {(zones.Count == 1 ? "zone" : "zones")}, {zones.Sum(zone => (long)zone.RecordCount)} records";
+    }
+
+    private static int Fail(string message, int exitCode)
+    {
+        Console.Error.WriteLine($"keyops serve: {message}");
+        return exitCode;
+    }
+}
