@@ -65,7 +65,7 @@ internal sealed class MilterWire : IDisposable
     /// <exception cref="MilterException">What comes is no packet.</exception>
     public async Task<MilterPacket> ReceiveAsync(CancellationToken cancellationToken)
     {
-        var head = new byte[5];
+        var head = new byte[4];
         await FillAsync(head, cancellationToken);
         var length = BinaryPrimitives.ReadUInt32BigEndian(head);
         if (length is 0 or > MaxPacket)
@@ -73,9 +73,9 @@ internal sealed class MilterWire : IDisposable
             throw new MilterException($"it sent a packet of {length} octets: this is no milter, or a broken one");
         }
 
-        var data = new byte[length - 1];
-        await FillAsync(data, cancellationToken);
-        return new(head[4], data);
+        var packet = new byte[length];
+        await FillAsync(packet, cancellationToken);
+        return new(packet[0], packet.AsMemory(1));
     }
 
     public void Dispose()
