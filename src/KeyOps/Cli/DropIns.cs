@@ -1,4 +1,5 @@
 using System.Text;
+using KeyOps.Verbs;
 
 namespace KeyOps.Cli;
 
@@ -30,6 +31,8 @@ internal static class DropIns
 
     private static Func<string, string[], int>? ByName(string name) => name switch
     {
+        "genkey" => (programName, args) => GenkeyVerb.Run(programName, args),
+        "testkey" => (programName, args) => TestkeyVerb.Run(programName, args),
         _ => null,
     };
 
