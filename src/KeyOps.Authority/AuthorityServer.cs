@@ -76,7 +76,7 @@ public sealed class AuthorityServer : IAsyncDisposable
             var udp = default(UdpTransport);
             try
             {
-                udp = new UdpTransport(endPoint, options, engine, catalog, _inFlight);
+                udp = new UdpTransport(endPoint, options, engine, catalog, _inFlight, _logger);
                 _tcp.Add(new(udp.EndPoint, engine, catalog, _connections, _inFlight));
                 _udp.Add(udp);
                 return;

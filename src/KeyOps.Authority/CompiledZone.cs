@@ -14,7 +14,7 @@ public sealed class CompiledZone
     private readonly ulong[] _slots; // upper half of a name's hash, then the node's offset; 0 is empty
     private readonly OctetStore _octets;
 
-    internal CompiledZone(Zone zone, ulong[] slots, OctetStore octets, NegativeAnswer negative, DenialIndex? denial)
+    internal CompiledZone(Zone zone, ulong[] slots, OctetStore octets, NegativeAnswer negative, bool isSigned, DenialIndex? denial)
     {
         Apex = zone.Apex;
         Serial = zone.Serial ?? default;
@@ -24,6 +24,7 @@ public sealed class CompiledZone
         _slots = slots;
         _octets = octets;
         Negative = negative;
+        IsSigned = isSigned;
         Denial = denial;
     }
 
@@ -36,8 +37,8 @@ public sealed class CompiledZone
     /// <summary>The memory it takes, in octets.</summary>
     public long Size => _octets.Length + ((long)_slots.Length * sizeof(ulong)) + (Denial?.Size ?? 0);
 
-    /// <summary>Whether it holds signatures and denial records to go with them.</summary>
-    public bool IsSigned => Denial is not null;
+    /// <summary>Whether its SOA is signed, so that it is served with signatures and proofs to who asks for them.</summary>
+    public bool IsSigned { get; }
 
     internal int ApexLength { get; }
 
@@ -46,7 +47,7 @@ public sealed class CompiledZone
     /// <summary>The SOA as it stands in the authority section of negative answers.</summary>
     internal NegativeAnswer Negative { get; }
 
-    /// <summary>The NSEC or NSEC3 chain.</summary>
+    /// <summary>The NSEC or NSEC3 chain; null in a zone that has none.</summary>
     internal DenialIndex? Denial { get; }
 
     /// <summary>Compiles a zone. Names outside the apex are left out.</summary>

@@ -14,6 +14,9 @@ internal static partial class Log
     [LoggerMessage(3003, LogLevel.Warning, "A message that the host was to answer failed")]
     public static partial void HostFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(3005, LogLevel.Error, "A query could not be answered, which is a bug: {Query}")]
+    public static partial void QueryFailed(ILogger logger, string query, Exception exception);
+
     [LoggerMessage(3004, LogLevel.Critical, "A UDP worker ended: its address is answered by the others, if any")]
     public static partial void WorkerFailed(ILogger logger, Exception exception);
 }

@@ -6,8 +6,8 @@ using KeyOps.Core.Records;
 namespace KeyOps.Authority.Answers;
 
 /// <summary>
-/// Makes a response of a query: all of DNS semantics that need no secret and no state, whatever the transport. It allocates nothing, takes
-/// no lock and is safe to call from any thread.
+/// Makes a response of a query: all of DNS semantics, whatever the transport. It keeps no state, allocates nothing, takes no lock and is safe
+/// to call from any thread.
 /// </summary>
 public sealed class AnswerEngine(AnswerOptions options)
 {
@@ -15,11 +15,18 @@ public sealed class AnswerEngine(AnswerOptions options)
     public const int MaxResponseLength = ushort.MaxValue;
 
     private const int MinUdpPayload = 512;
-    private const int OptLength = 11;
 
-    /// <summary>Answers <paramref name="message"/> into <paramref name="response"/>, which must be larger than the largest answer allowed.</summary>
+    /// <summary>An extended error's option in the OPT record.</summary>
+    private const int ErrorLength = 6;
+
+    public AnswerOptions Options => options;
+
+    /// <summary>
+    /// Answers <paramref name="message"/> into <paramref name="response"/>, which holds at least <see cref="AnswerOptions.UdpPayload"/> octets for a
+    /// datagram, <see cref="MaxResponseLength"/> for a stream.
+    /// </summary>
     [SkipLocalsInit]
-    public AnswerOutcome Answer(ReadOnlySpan<byte> message, CatalogSnapshot catalog, Transport transport, Span<byte> response)
+    public AnswerOutcome Answer(ReadOnlySpan<byte> message, CatalogSnapshot catalog, in QueryContext context, Span<byte> response)
     {
         if (message.Length < Query.HeaderLength || (message[2] & 0x80) != 0)
         {
@@ -36,22 +43,19 @@ public sealed class AnswerEngine(AnswerOptions options)
                 Hashes = stackalloc ulong[NameScan.MaxLabels + 1],
             },
         };
-        return Answer(ref query, catalog, transport, response);
+        return Answer(ref query, catalog, context, response);
     }
 
-    private AnswerOutcome Answer(ref Query query, CatalogSnapshot catalog, Transport transport, Span<byte> response)
+    private AnswerOutcome Answer(ref Query query, CatalogSnapshot catalog, in QueryContext context, Span<byte> response)
     {
         if (query.Opcode is not (Opcode.Query or Opcode.Notify or Opcode.Update))
         {
-            return Finish(ref query, Rcode.NotImp, response); // header alone: what follows cannot be known (RFC 8906 §8.1.4)
+            return Finish(ref query, context, Rcode.NotImp, response); // header alone: what follows cannot be known (RFC 8906 §8.1.4)
         }
 
-        // One question, no more and no less (RFC 9619).
-        if (query.QuestionCount != 1
-            || !QueryParser.TryReadQuestion(ref query)
-            || !QueryParser.TryReadRecords(ref query))
+        if (query.QuestionCount != 1 || !QueryParser.TryReadQuestion(ref query) || !QueryParser.TryReadRecords(ref query))
         {
-            return Finish(ref query, Rcode.FormErr, response);
+            return AnswerMalformed(ref query, context, response);
         }
 
         if (query.HasTsig || query.Opcode != Opcode.Query || query.Type == RecordType.Axfr || query.Type == RecordType.Ixfr)
@@ -61,46 +65,52 @@ public sealed class AnswerEngine(AnswerOptions options)
 
         if (query.Count(Section.Answer) + query.Count(Section.Authority) != 0)
         {
-            return Finish(ref query, Rcode.FormErr, response);
+            return Finish(ref query, context, Rcode.FormErr, response);
         }
 
         if (query.EdnsVersion > 0)
         {
-            return Finish(ref query, Rcode.BadVers, response);
+            return Finish(ref query, context, Rcode.BadVers, response);
         }
 
-        if (RefusalOf(query.Type, query.Class) is var refusal and not Rcode.NoError)
+        if (RefusalOf(query.Type) is var refusal and not Rcode.NoError)
         {
-            return Finish(ref query, refusal, response);
+            return Finish(ref query, context, refusal, response);
         }
 
-        var limit = transport == Transport.Stream ? MaxResponseLength
-            : query.HasEdns ? Math.Clamp(query.PayloadSize, MinUdpPayload, options.UdpPayload)
-            : MinUdpPayload;
+        if (query.Class != RecordClass.In)
+        {
+            return AnswerChaos(ref query, context, response);
+        }
+
         return FindZone(ref query, catalog) is { } zone
-            ? Answer(ref query, zone, Math.Min(limit, response.Length), response)
-            : Finish(ref query, Rcode.Refused, response);
+            ? Answer(ref query, zone, context, response)
+            : Finish(ref query, context, Rcode.Refused, response, ExtendedError.NotAuthoritative);
     }
 
-    private AnswerOutcome Answer(ref Query query, CompiledZone zone, int limit, Span<byte> response)
+    private AnswerOutcome Answer(ref Query query, CompiledZone zone, in QueryContext context, Span<byte> response)
     {
-        var writer = new ResponseWriter(response, limit - (query.HasEdns ? OptLength : 0), query.Name.Length, zone.ApexLength);
+        var limit = context.Transport == Transport.Stream ? MaxResponseLength
+            : query.HasEdns ? Math.Clamp(query.PayloadSize, MinUdpPayload, options.UdpPayload)
+            : MinUdpPayload;
+        var optLength = OptWriter.LengthFor(ref query, options, context.Transport);
+        var writer = new ResponseWriter(response, Math.Min(limit, response.Length) - optLength, query.Name.Length, zone.ApexLength);
         query.Message[..query.QuestionEnd].CopyTo(response);
         var answer = new ZoneAnswer(zone, query.Type, query.Dnssec, writer);
         if (!answer.TryCompose(query.Name))
         {
-            return Finish(ref query, Rcode.Refused, response);
+            return Finish(ref query, context, Rcode.Refused, response, ExtendedError.NotAuthoritative);
         }
 
         writer = answer.Writer;
         var rcode = answer.Rcode;
-        var flags = answer.IsAuthoritative ? HeaderFlags.Authoritative : HeaderFlags.None;
         if (rcode == Rcode.ServFail)
         {
-            writer.Clear();
-            flags = HeaderFlags.None;
+            return Finish(ref query, context, rcode, response, ExtendedError.Other);
         }
-        else if (writer.IsTruncated)
+
+        var flags = answer.IsAuthoritative ? HeaderFlags.Authoritative : HeaderFlags.None;
+        if (writer.IsTruncated)
         {
             writer.Clear();
             flags |= HeaderFlags.Truncated;
@@ -108,7 +118,35 @@ public sealed class AnswerEngine(AnswerOptions options)
 
         WriteFlags(query.Message, flags, rcode, response);
         writer.WriteCounts(query.HasEdns ? 1 : 0);
-        return AnswerOutcome.Respond(WriteOpt(ref query, rcode, response, writer.Length));
+        var length = query.HasEdns
+            ? OptWriter.Write(ref query, options, context, rcode, ExtendedError.None, response, writer.Length)
+            : writer.Length;
+        return Respond(ref query, context, rcode, length) with { Zone = zone, IsTruncated = writer.IsTruncated };
+    }
+
+    /// <summary>One question, no more and no less (RFC 9619), but for who asks for nothing than a cookie (RFC 7873 §5.4).</summary>
+    private AnswerOutcome AnswerMalformed(ref Query query, in QueryContext context, Span<byte> response)
+    {
+        var asksForCookie = query.QuestionCount == 0 && query.Opcode == Opcode.Query
+            && QueryParser.TryReadRecords(ref query) && !query.Cookie.IsEmpty && query.EdnsVersion == 0;
+        return Finish(ref query, context, asksForCookie ? Rcode.NoError : Rcode.FormErr, response);
+    }
+
+    private AnswerOutcome AnswerChaos(ref Query query, in QueryContext context, Span<byte> response)
+    {
+        var text = ChaosAnswer.TextFor(ref query, options);
+        var room = MinUdpPayload - query.QuestionEnd - OptWriter.LengthFor(ref query, options, context.Transport);
+        if (text.IsEmpty || ChaosAnswer.LengthOf(text) > room)
+        {
+            return Finish(ref query, context, Rcode.Refused, response, ExtendedError.NotAuthoritative);
+        }
+
+        WriteHeader(ref query, HeaderFlags.Authoritative, Rcode.NoError, response);
+        response[7] = 1;
+        var length = query.QuestionEnd + ChaosAnswer.Write(text, response[query.QuestionEnd..]);
+        return Respond(ref query, context, Rcode.NoError, query.HasEdns
+            ? OptWriter.Write(ref query, options, context, Rcode.NoError, ExtendedError.None, response, length)
+            : length);
     }
 
     /// <summary>The zone that is answered from: the one with the longest apex, but for DS, which is the parent's (RFC 4035 §3.1.4.1).</summary>
@@ -133,24 +171,43 @@ public sealed class AnswerEngine(AnswerOptions options)
         return child;
     }
 
-    /// <summary>What is refused for its type or class alone (RFC 6895 §3.1, RFC 8906 §8.1.3).</summary>
-    private static Rcode RefusalOf(RecordType type, RecordClass recordClass) => type.Code switch
+    /// <summary>What is refused for its type alone (RFC 6895 §3.1, RFC 8906 §8.1.3).</summary>
+    private static Rcode RefusalOf(RecordType type) => type.Code switch
     {
-        0 or 41 or 250 => Rcode.FormErr,              // reserved, OPT, TSIG: never asked for
-        >= 128 and < 255 => Rcode.NotImp,             // other meta types: TKEY, MAILA, MAILB
-        _ when recordClass != RecordClass.In => Rcode.Refused,
+        0 or 41 or 250 => Rcode.FormErr,   // reserved, OPT, TSIG: never asked for
+        >= 128 and < 255 => Rcode.NotImp,  // other meta types: TKEY, MAILA, MAILB
         _ => Rcode.NoError,
     };
 
     /// <summary>A response without records: header, the question if it could be read, OPT if there was one.</summary>
-    private AnswerOutcome Finish(ref Query query, Rcode rcode, Span<byte> response)
+    private AnswerOutcome Finish(ref Query query, in QueryContext context, Rcode rcode, Span<byte> response, ExtendedError error = ExtendedError.None)
+    {
+        WriteHeader(ref query, HeaderFlags.None, rcode, response);
+        var length = query.QuestionEnd;
+        if (query.HasEdns)
+        {
+            var fits = length + OptWriter.LengthFor(ref query, options, context.Transport) + ErrorLength <= MinUdpPayload;
+            length = OptWriter.Write(ref query, options, context, rcode, fits ? error : ExtendedError.None, response, length);
+        }
+
+        return Respond(ref query, context, rcode, length);
+    }
+
+    private AnswerOutcome Respond(ref Query query, in QueryContext context, Rcode rcode, int length) => new(AnswerKind.Respond, length)
+    {
+        Type = query.Type,
+        Rcode = (byte)rcode,
+        HasValidCookie = !query.Cookie.IsEmpty && Cookies.IsValid(query.Cookie, context.Client, context.Now, options.CookieSecret.Span),
+        NameHash = query.HasQuestion ? query.Name.Hashes[0] : 0,
+    };
+
+    private static void WriteHeader(ref Query query, HeaderFlags flags, Rcode rcode, Span<byte> response)
     {
         query.Message[..query.QuestionEnd].CopyTo(response);
-        WriteFlags(query.Message, HeaderFlags.None, rcode, response);
+        WriteFlags(query.Message, flags, rcode, response);
         BinaryPrimitives.WriteUInt16BigEndian(response[4..], (ushort)(query.HasQuestion ? 1 : 0));
         response[6..Query.HeaderLength].Clear();
         response[11] = (byte)(query.HasEdns ? 1 : 0);
-        return AnswerOutcome.Respond(WriteOpt(ref query, rcode, response, query.QuestionEnd));
     }
 
     /// <summary>QR, the opcode, RD and CD as in the query (RFC 4035 §3.1.6), and what this server adds.</summary>
@@ -158,21 +215,5 @@ public sealed class AnswerEngine(AnswerOptions options)
     {
         response[2] = (byte)(0x80 | (query[2] & 0x79) | (int)flags);
         response[3] = (byte)((query[3] & 0x10) | ((int)rcode & 15));
-    }
-
-    private int WriteOpt(ref Query query, Rcode rcode, Span<byte> response, int length)
-    {
-        if (!query.HasEdns)
-        {
-            return length;
-        }
-
-        var opt = response.Slice(length, OptLength);
-        opt.Clear();
-        BinaryPrimitives.WriteUInt16BigEndian(opt[1..], RecordType.Opt.Code);
-        BinaryPrimitives.WriteUInt16BigEndian(opt[3..], (ushort)options.UdpPayload);
-        opt[5] = (byte)((int)rcode >> 4);
-        opt[7] = (byte)(query.Dnssec ? 0x80 : 0);
-        return length + OptLength;
     }
 }

@@ -23,6 +23,11 @@ internal ref struct Query
     public int EdnsVersion;
     public int PayloadSize;
     public ReadOnlySpan<byte> EdnsOptions;
+    public bool WantsNsid;
+    public bool WantsKeepAlive;
+
+    /// <summary>The COOKIE option's content; empty without one.</summary>
+    public ReadOnlySpan<byte> Cookie;
 
     public readonly Opcode Opcode => (Opcode)((Message[2] >> 3) & 15);
 

@@ -81,24 +81,41 @@ internal static class QueryParser
             query.EdnsVersion = (int)((ttl >> 16) & 0xFF);
             query.Dnssec = (ttl & 0x8000) != 0;
             query.EdnsOptions = rdata;
-            return AreOptions(rdata);
+            return TryReadOptions(ref query);
         }
 
         query.HasTsig = type == RecordType.Tsig.Code;
         return !query.HasTsig || isAdditional;
     }
 
-    private static bool AreOptions(ReadOnlySpan<byte> options)
+    private static bool TryReadOptions(ref Query query)
     {
+        var options = query.EdnsOptions;
         while (options.Length >= 4)
         {
-            var length = BinaryPrimitives.ReadUInt16BigEndian(options[2..]) + 4;
-            if (length > options.Length)
+            var code = BinaryPrimitives.ReadUInt16BigEndian(options);
+            var length = BinaryPrimitives.ReadUInt16BigEndian(options[2..]);
+            if (options.Length < 4 + length)
             {
                 return false;
             }
 
-            options = options[length..];
+            switch (code)
+            {
+                case EdnsCode.Nsid:
+                    query.WantsNsid = true;
+                    break;
+                case EdnsCode.KeepAlive:
+                    query.WantsKeepAlive = true;
+                    break;
+                case EdnsCode.Cookie when !Cookies.IsWellFormed(length):
+                    return false;
+                case EdnsCode.Cookie when query.Cookie.IsEmpty: // the first counts (RFC 7873 §5.2)
+                    query.Cookie = options.Slice(4, length);
+                    break;
+            }
+
+            options = options[(4 + length)..];
         }
 
         return options.IsEmpty;

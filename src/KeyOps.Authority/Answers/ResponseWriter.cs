@@ -44,14 +44,14 @@ internal ref struct ResponseWriter
     /// <param name="piece">The piece.</param>
     /// <param name="compiledFor">The length of the owner name it was compiled for.</param>
     /// <param name="owner">A pointer to its owner in this message.</param>
-    /// <param name="needsAdditional">Whether it must be whole.</param>
-    public void Append(AnswerPiece piece, int compiledFor, ushort owner, bool needsAdditional = false)
+    /// <param name="extra">Whether its additional section is taken.</param>
+    public void Append(AnswerPiece piece, int compiledFor, ushort owner, Extra extra = Extra.IfItFits)
     {
         var body = piece.Body;
         var additional = piece.AdditionalCount;
-        if (Length + body.Length > _limit)
+        if (Length + body.Length > _limit || extra == Extra.None)
         {
-            if (needsAdditional || Length + piece.AuthorityEnd > _limit)
+            if (extra == Extra.Required || Length + piece.AuthorityEnd > _limit)
             {
                 IsTruncated = true;
                 return;
@@ -71,6 +71,39 @@ internal ref struct ResponseWriter
         _answers += piece.AnswerCount;
         _authorities += piece.AuthorityCount;
         _additionals += additional;
+    }
+
+    /// <summary>Appends a piece's answer to the authority section, its owner a name of the zone in lower case.</summary>
+    public void AppendNamed(AnswerPiece piece, ReadOnlySpan<byte> owner)
+    {
+        var body = piece.Body[..piece.AnswerEnd];
+        var places = piece.OwnerPointers[..piece.AnswerCount];
+        var prefix = owner[..^_apexLength];
+        var pointer = Length <= 0x3FFF ? (ushort)(0xC000 | Length) : (ushort)0;
+        var ownerLength = prefix.Length + 2;
+        var size = body.Length + ownerLength - 2 + (pointer == 0 ? (places.Length - 1) * (ownerLength - 2) : 0);
+        if (Length + size > _limit)
+        {
+            IsTruncated = true;
+            return;
+        }
+
+        for (var i = 0; i < places.Length; i++)
+        {
+            if (i == 0 || pointer == 0)
+            {
+                prefix.CopyTo(_message[Length..]);
+                Length += prefix.Length;
+            }
+
+            BinaryPrimitives.WriteUInt16BigEndian(_message[Length..], i == 0 || pointer == 0 ? ApexPointer : pointer);
+            Length += 2;
+            var rest = body[(places[i] + 2)..(i + 1 < places.Length ? places[i + 1] : body.Length)];
+            rest.CopyTo(_message[Length..]);
+            Length += rest.Length;
+        }
+
+        _authorities += piece.AnswerCount;
     }
 
     /// <summary>Whether there is no record yet.</summary>

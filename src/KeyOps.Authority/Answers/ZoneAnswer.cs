@@ -9,10 +9,14 @@ internal ref partial struct ZoneAnswer
     /// <summary>From a record whose owner is a pointer to its rdata.</summary>
     private const int RdataStart = 12;
 
+    /// <summary>For the label of the closest encloser: the name itself exists.</summary>
+    private const int NoWildcard = -1;
+
     private readonly CompiledZone _zone;
     private readonly RecordType _type;
     private readonly bool _signed; // the client wants DNSSEC records and the zone has them
     private ResponseWriter _writer;
+    private Proofs _proofs;
 
     public ZoneAnswer(CompiledZone zone, RecordType type, bool dnssec, ResponseWriter writer)
     {
@@ -54,6 +58,11 @@ internal ref partial struct ZoneAnswer
                 break;
         }
 
+        if (_proofs.Count > 0)
+        {
+            AppendProofs();
+        }
+
         return true;
     }
 
@@ -65,7 +74,7 @@ internal ref partial struct ZoneAnswer
             var node = _zone.NodeAt(place);
             return node.Flags.HasFlag(NodeFlags.Hidden)
                 ? AnswerAbove(name, node.Head.HiddenBy, owner, out alias)
-                : AnswerFrom(name, node, owner, out alias);
+                : AnswerFrom(name, node, owner, NoWildcard, out alias);
         }
 
         // The closest encloser (RFC 4592 §3.3.1).
@@ -90,19 +99,24 @@ internal ref partial struct ZoneAnswer
 
             if (encloser.Head.WildcardChild != 0)
             {
-                return AnswerFrom(name, _zone.NodeAt(encloser.Head.WildcardChild), owner, out alias);
+                return AnswerFrom(name, _zone.NodeAt(encloser.Head.WildcardChild), owner, label, out alias);
             }
 
             Rcode = Rcode.NxDomain;
             AppendNegative();
+            if (_signed)
+            {
+                ProveNoName(name, label, encloser);
+            }
+
             return Step.Done;
         }
 
         return Step.Outside;
     }
 
-    /// <summary>Answers from the node of the name, or from the wildcard that stands for it.</summary>
-    private Step AnswerFrom(scoped LookupName name, Node node, ushort owner, out int alias)
+    /// <summary>Answers from the node of the name, or from the wildcard below its closest encloser that stands for it.</summary>
+    private Step AnswerFrom(scoped LookupName name, Node node, ushort owner, int encloserLabel, out int alias)
     {
         alias = 0;
         if (node.Flags.HasFlag(NodeFlags.Cut) && _type != RecordType.Ds)
@@ -113,12 +127,14 @@ internal ref partial struct ZoneAnswer
 
         if (_type == RecordType.Any ? TryFindAny(node, out var entry) : node.TryFind(_type, out entry))
         {
+            ProveIfExpanded(name, encloserLabel);
             Append(entry, node, owner);
             return Step.Done;
         }
 
         if (node.Flags.HasFlag(NodeFlags.Cname))
         {
+            ProveIfExpanded(name, encloserLabel);
             node.TryFind(RecordType.Cname, out entry);
             alias = _writer.Length + RdataStart;
             Append(entry, node, owner);
@@ -126,6 +142,11 @@ internal ref partial struct ZoneAnswer
         }
 
         AppendNegative();
+        if (_signed)
+        {
+            ProveNoType(name, encloserLabel, node);
+        }
+
         return Step.Done;
     }
 
@@ -184,11 +205,24 @@ internal ref partial struct ZoneAnswer
     private void Refer(Node cut, ushort owner)
     {
         IsAuthoritative = !_writer.IsEmpty;
+        if (_proofs.Count > 0)
+        {
+            AppendProofs();
+        }
+
         cut.TryFind(Node.Referral, out var referral);
-        Append(referral, cut, owner, needsAdditional: true);
+        Append(referral, cut, owner, Extra.Required);
     }
 
-    private void Append(in Node.Entry entry, Node node, ushort owner, bool needsAdditional = false)
+    private void ProveIfExpanded(scoped LookupName name, int encloserLabel)
+    {
+        if (_signed && encloserLabel != NoWildcard)
+        {
+            ProveExpansion(name, encloserLabel);
+        }
+    }
+
+    private void Append(in Node.Entry entry, Node node, ushort owner, Extra extra = Extra.IfItFits)
     {
         var place = _signed ? entry.Signed : entry.Plain;
         if (place == 0)
@@ -197,7 +231,7 @@ internal ref partial struct ZoneAnswer
             return;
         }
 
-        _writer.Append(_zone.PieceAt(place), node.Head.NameLength, owner, needsAdditional);
+        _writer.Append(_zone.PieceAt(place), node.Head.NameLength, owner, _proofs.Count > 0 && extra == Extra.IfItFits ? Extra.None : extra);
     }
 
     private void AppendNegative()

@@ -19,4 +19,7 @@ internal enum NodeFlags : ushort
 
     /// <summary>Its first label is <c>*</c>.</summary>
     Wildcard = 16,
+
+    /// <summary>The owner of an NSEC3 and nothing else: no name that can be asked for (RFC 5155 §7.2.8).</summary>
+    Denial = 32,
 }

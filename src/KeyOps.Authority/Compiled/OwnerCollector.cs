@@ -44,6 +44,7 @@ internal sealed class OwnerCollector(Zone zone)
             }
         }
 
+        SetDenial();
         return _owners;
     }
 
@@ -78,6 +79,24 @@ internal sealed class OwnerCollector(Zone zone)
 
         _depth = _lastDepth = depth;
         return true;
+    }
+
+    /// <summary>Marks the owners of NSEC3 that have nothing but it and its signatures.</summary>
+    private void SetDenial()
+    {
+        foreach (ref var owner in CollectionsMarshal.AsSpan(_owners))
+        {
+            var hasNsec3 = false;
+            var hasOther = owner.RRsetCount == 0;
+            for (var i = 0; i < owner.RRsetCount && !hasOther; i++)
+            {
+                var type = zone[owner.FirstRRset + i].Type;
+                hasNsec3 |= type == RecordType.Nsec3;
+                hasOther |= type != RecordType.Nsec3 && type != RecordType.Rrsig;
+            }
+
+            owner.Flags |= hasNsec3 && !hasOther ? NodeFlags.Denial : NodeFlags.None;
+        }
     }
 
     private ref Owner Last(int depth) => ref CollectionsMarshal.AsSpan(_owners)[_path[depth]];

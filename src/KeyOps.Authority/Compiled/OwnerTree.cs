@@ -108,6 +108,11 @@ internal sealed class OwnerTree
         var mask = _slots.Length - 1;
         for (var index = 0; index < _owners.Count; index++)
         {
+            if (_owners[index].Flags.HasFlag(NodeFlags.Denial))
+            {
+                continue;
+            }
+
             var hash = _owners[index].Hash;
             var i = (int)hash & mask;
             while (_slots[i] != 0)

@@ -15,6 +15,7 @@ internal sealed class ZoneCompiler
     private readonly AnswerPieceWriter _writer;
     private readonly AdditionalData _additional;
     private readonly OctetStoreBuilder _store;
+    private readonly Nsec3Plan? _nsec3;
     private readonly uint[] _offsets; // of the nodes, by their place in the tree
 
     private ZoneCompiler(Zone zone, OwnerTree tree, OctetStoreBuilder store)
@@ -24,6 +25,7 @@ internal sealed class ZoneCompiler
         _store = store;
         _writer = new(zone.Apex);
         _additional = new(zone, tree, _writer);
+        _nsec3 = tree.IsSigned ? Nsec3Plan.Of(tree) : null;
         _offsets = new uint[tree.Count];
     }
 
@@ -49,7 +51,26 @@ internal sealed class ZoneCompiler
 
         var negative = WriteNegative();
         var slots = _tree.Slots(_offsets);
-        return new(_zone, slots, _store.Build(), negative, denial: null);
+        return new(_zone, slots, _store.Build(), negative, _tree.IsSigned, BuildDenial());
+    }
+
+    private DenialIndex? BuildDenial()
+    {
+        if (!_tree.IsSigned || _nsec3 is not null || !_tree.TryFind(0, RecordType.Nsec, out _))
+        {
+            return _nsec3?.Build(_offsets);
+        }
+
+        var nodes = new List<uint>(_tree.Count);
+        for (var i = 0; i < _tree.Count; i++)
+        {
+            if (!_tree[i].Flags.HasFlag(NodeFlags.Hidden) && _tree.TryFind(i, RecordType.Nsec, out _))
+            {
+                nodes.Add(_offsets[i]);
+            }
+        }
+
+        return new NsecChain([.. nodes]);
     }
 
     private void WriteNode(int index)
@@ -128,6 +149,12 @@ internal sealed class ZoneCompiler
         {
             WriteRRset(Section.Authority, index, proof, proof.Ttl.Seconds, signed);
         }
+        else if (signed && _nsec3 is not null)
+        {
+            var (first, second) = _nsec3.ProveInsecure(index);
+            WriteNsec3(first);
+            WriteNsec3(second);
+        }
 
         _writer.EndSection(Section.Authority);
         if (!_writer.Fits)
@@ -137,6 +164,22 @@ internal sealed class ZoneCompiler
 
         _additional.Write(ns, signed: false, glue: true);
         return _writer.Store(_store);
+    }
+
+    private void WriteNsec3(int index)
+    {
+        if (index < 0)
+        {
+            return;
+        }
+
+        _tree.TryFind(index, RecordType.Nsec3, out var nsec3);
+        _tree.TrySignatures(index, RecordType.Nsec3, out var signatures);
+        _writer.WriteOther(Section.Authority, _tree.NameOf(index), nsec3.Type, _zone.Class, nsec3.Ttl.Seconds, nsec3[0]);
+        for (var i = 0; i < signatures.Count; i++)
+        {
+            _writer.WriteOther(Section.Authority, _tree.NameOf(index), RecordType.Rrsig, _zone.Class, nsec3.Ttl.Seconds, signatures[i]);
+        }
     }
 
     private NegativeAnswer WriteNegative()

@@ -97,18 +97,20 @@ internal sealed unsafe class BatchUdpWorker : UdpWorker, IDisposable
     private void Answer(int count)
     {
         var catalog = _transport.Catalog.Snapshot;
+        var now = (uint)_transport.Time.GetUtcNow().ToUnixTimeSeconds();
         var sent = 0;
         for (var i = 0; i < count; i++)
         {
             ref var query = ref _received[i];
-            if ((query.Flags & LinuxSockets.MsgTrunc) != 0)
+            if (query.Length < Query.HeaderLength || (query.Flags & LinuxSockets.MsgTrunc) != 0)
             {
-                continue; // longer than any query
+                continue; // nothing, as after a shutdown, or longer than any query
             }
 
             var vector = _sent[sent].Vectors;
             var message = new ReadOnlySpan<byte>(query.Vectors->Base, (int)query.Length);
-            var outcome = _transport.Engine.Answer(message, catalog, Transport.Datagram, new(vector->Base, _responseRoom));
+            var context = new QueryContext(Transport.Datagram, SocketAddresses.Address(new(query.Name, (int)query.NameLength)), now);
+            var outcome = _transport.Answer(message, catalog, context, new(vector->Base, _responseRoom));
             if (outcome.Kind == AnswerKind.Respond)
             {
                 vector->Length = (nuint)outcome.Length;

@@ -50,10 +50,10 @@ internal sealed class MessageFrames : IDisposable
     }
 
     /// <summary>Answers a message; the response, if any, is added to <see cref="Output"/>.</summary>
-    public AnswerOutcome Answer(ReadOnlySpan<byte> message, AnswerEngine engine, CatalogSnapshot catalog)
+    public AnswerOutcome Answer(ReadOnlySpan<byte> message, AnswerEngine engine, CatalogSnapshot catalog, in QueryContext context)
     {
         _scratch ??= GC.AllocateUninitializedArray<byte>(AnswerEngine.MaxResponseLength);
-        var outcome = engine.Answer(message, catalog, Transport.Stream, _scratch);
+        var outcome = engine.Answer(message, catalog, context, _scratch);
         if (outcome.Kind == AnswerKind.Respond)
         {
             Append(_scratch.AsSpan(0, outcome.Length));

@@ -46,7 +46,14 @@ internal sealed class PortableUdpWorker(UdpTransport transport, Socket socket, i
 
     private void Answer(ReadOnlySpan<byte> message, SocketAddress sender)
     {
-        var outcome = transport.Engine.Answer(message, transport.Catalog.Snapshot, Transport.Datagram, _response);
+        if (message.Length < Query.HeaderLength)
+        {
+            return;
+        }
+
+        var now = (uint)transport.Time.GetUtcNow().ToUnixTimeSeconds();
+        var context = new QueryContext(Transport.Datagram, SocketAddresses.Address(sender.Buffer.Span[..sender.Size]), now);
+        var outcome = transport.Answer(message, transport.Catalog.Snapshot, context, _response);
         if (outcome.Kind == AnswerKind.Respond)
         {
             socket.SendTo(_response.AsSpan(0, outcome.Length), SocketFlags.None, sender);

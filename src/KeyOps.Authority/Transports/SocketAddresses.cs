@@ -6,6 +6,9 @@ namespace KeyOps.Authority.Transports;
 /// <summary>struct sockaddr as octets.</summary>
 internal static class SocketAddresses
 {
+    /// <summary>The address in a struct sockaddr_in or sockaddr_in6: 4 or 16 octets, the same place on every system.</summary>
+    public static ReadOnlySpan<byte> Address(ReadOnlySpan<byte> name) => name.Length >= 28 ? name.Slice(8, 16) : name.Slice(4, 4);
+
     public static SocketAddress Of(ReadOnlySpan<byte> name)
     {
         // The family's number and place are the system's; its own class knows them when told the length.

@@ -17,6 +17,7 @@ internal sealed class TcpConnection : IServerConnection
     private readonly TcpTransport _transport;
     private readonly TcpConnections _connections;
     private readonly Socket _socket;
+    private readonly byte[] _client;
     private readonly MessageFrames _frames = new();
     private readonly SemaphoreSlim _sending = new(1, 1);
     private readonly CancellationTokenSource _finishing = new();
@@ -34,6 +35,7 @@ internal sealed class TcpConnection : IServerConnection
         OpenedAt = LastActivity = now;
         Place = new(this);
         RemoteEndPoint = (IPEndPoint)socket.RemoteEndPoint!;
+        _client = RemoteEndPoint.Address.GetAddressBytes();
         LocalEndPoint = (IPEndPoint)socket.LocalEndPoint!;
     }
 
@@ -153,9 +155,10 @@ internal sealed class TcpConnection : IServerConnection
 
     private DnsReceivedRawPackage? AnswerArrived()
     {
+        var context = new QueryContext(Answers.Transport.Stream, _client, _connections.UnixSeconds);
         while (!_frames.IsOutputFull && _frames.TryTake(out var message))
         {
-            var outcome = _frames.Answer(message, _transport.Engine, _transport.Catalog.Snapshot);
+            var outcome = _frames.Answer(message, _transport.Engine, _transport.Catalog.Snapshot, context);
             if (outcome.Kind == AnswerKind.HandOver)
             {
                 return RawPackages.Of(message, RemoteEndPoint, LocalEndPoint);

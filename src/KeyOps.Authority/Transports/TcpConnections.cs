@@ -29,6 +29,8 @@ internal sealed class TcpConnections : IAsyncDisposable
         _sweeper = time.CreateTimer(_ => Sweep(), null, SweepEvery, SweepEvery);
     }
 
+    public uint UnixSeconds => (uint)_time.GetUtcNow().ToUnixTimeSeconds();
+
     public int Count
     {
         get

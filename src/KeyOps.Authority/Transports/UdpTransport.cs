@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Threading.Channels;
 using ARSoft.Tools.Net.Dns;
 using KeyOps.Authority.Answers;
+using Microsoft.Extensions.Logging;
 
 namespace KeyOps.Authority.Transports;
 
@@ -16,12 +17,15 @@ internal sealed class UdpTransport : IServerTransport
     private readonly List<UdpWorker> _workers = [];
     private readonly Channel<DatagramConnection> _handedOver;
     private readonly InFlight _inFlight;
+    private readonly ILogger _logger;
 
-    public UdpTransport(IPEndPoint endPoint, AuthorityOptions options, AnswerEngine engine, ZoneCatalog catalog, InFlight inFlight)
+    public UdpTransport(IPEndPoint endPoint, AuthorityOptions options, AnswerEngine engine, ZoneCatalog catalog, InFlight inFlight, ILogger logger)
     {
         Engine = engine;
         Catalog = catalog;
+        Time = options.Time;
         _inFlight = inFlight;
+        _logger = logger;
         _handedOver = Channel.CreateBounded<DatagramConnection>(options.HandedOver);
         var batches = LinuxSockets.IsSupported && !options.Portable;
         var workers = Math.Max(1, options.Workers);
@@ -52,6 +56,8 @@ internal sealed class UdpTransport : IServerTransport
 
     public ZoneCatalog Catalog { get; }
 
+    public TimeProvider Time { get; }
+
     public IPEndPoint EndPoint => (IPEndPoint)_sockets[0].LocalEndPoint!;
 
     public ushort DefaultAllowedResponseSize => 512;
@@ -80,6 +86,20 @@ internal sealed class UdpTransport : IServerTransport
     {
         Close();
         _workers.OfType<IDisposable>().ToList().ForEach(worker => worker.Dispose());
+    }
+
+    /// <summary>Answers by the engine. A bug that a query finds costs that query, not the thread.</summary>
+    public AnswerOutcome Answer(ReadOnlySpan<byte> query, CatalogSnapshot catalog, in QueryContext context, Span<byte> response)
+    {
+        try
+        {
+            return Engine.Answer(query, catalog, context, response);
+        }
+        catch (Exception exception)
+        {
+            Log.QueryFailed(_logger, Convert.ToHexString(query), exception);
+            return AnswerOutcome.Drop;
+        }
     }
 
     /// <summary>Gives a query to the host, or drops it when the host has enough.</summary>

@@ -1,0 +1,11 @@
+namespace KeyOps.Authority.Answers;
+
+/// <summary>Extended DNS errors that this server tells (RFC 8914 §4).</summary>
+internal enum ExtendedError
+{
+    /// <summary>-1: no option is sent.</summary>
+    None = -1,
+    Other = 0,
+    NotAuthoritative = 20,
+    NotSupported = 21,
+}
