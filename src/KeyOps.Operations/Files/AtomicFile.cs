@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
@@ -10,9 +9,8 @@ namespace KeyOps.Operations.Files;
 /// </summary>
 public static class AtomicFile
 {
-    private const string TemporarySuffix = ".keyops-new";
-
-    private static int _counter;
+    /// <summary>So many files of a batch are open at a time.</summary>
+    private const int BatchSize = 200;
 
     /// <summary>Puts <paramref name="octets"/> at <paramref name="path"/>. The folder must exist.</summary>
     /// <exception cref="IOException">It failed; what was there before is untouched and no temporary file is left.</exception>
@@ -37,6 +35,49 @@ public static class AtomicFile
     /// <exception cref="IOException">It failed; no temporary file is left.</exception>
     public static bool WriteNew(string path, ReadOnlySpan<byte> octets, FileOwnership ownership) =>
         Write(path, octets, ownership, static target => FileStatus.Of(target) is null, overwrite: false);
+
+    /// <summary>
+    /// Puts many new files, all on one file system, at their paths with few waits for the disk. None is replaced.
+    /// </summary>
+    /// <param name="files">The paths, and what gives the octets, which are zeroed after use.</param>
+    /// <param name="ownership">The same for all.</param>
+    /// <exception cref="IOException">It failed, or a file is there already. Some may be written, each whole.</exception>
+    internal static void WriteNew(IEnumerable<(string Path, Func<byte[]> Octets)> files, FileOwnership ownership)
+    {
+        foreach (var chunk in files.Chunk(BatchSize))
+        {
+            var written = new List<TemporaryFile>();
+            var path = "";
+            try
+            {
+                foreach (var (target, octets) in chunk)
+                {
+                    path = target;
+                    var content = octets();
+                    written.Add(TemporaryFile.Write(target, content, ownership));
+                    CryptographicOperations.ZeroMemory(content);
+                }
+
+                // As fsync for each of them: a name must not be on disk before what it names.
+                PrivateFolder.SyncFileSystem(Path.GetDirectoryName(path)!);
+                foreach (var (file, (target, _)) in written.Zip(chunk))
+                {
+                    path = target;
+                    file.Move(overwrite: false);
+                }
+
+                PrivateFolder.SyncFileSystem(Path.GetDirectoryName(path)!);
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                throw new IOException($"cannot write {path}: {error.Message}", error);
+            }
+            finally
+            {
+                written.ForEach(file => file.Dispose());
+            }
+        }
+    }
 
     /// <summary>SHA-256 in lower-case hex.</summary>
     public static string Sha256(ReadOnlySpan<byte> octets) => Convert.ToHexStringLower(SHA256.HashData(octets));
@@ -74,7 +115,7 @@ public static class AtomicFile
 
         var options = new EnumerationOptions { RecurseSubdirectories = recursive, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = true };
         var count = 0;
-        foreach (var stray in Directory.EnumerateFiles(folder, $".*{TemporarySuffix}", options))
+        foreach (var stray in Directory.EnumerateFiles(folder, $".*{TemporaryFile.Suffix}", options))
         {
             try
             {
@@ -103,93 +144,30 @@ public static class AtomicFile
         }
     }
 
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Rethrown; the temporary file must go whatever happened")]
     private static bool Write(string path, ReadOnlySpan<byte> octets, FileOwnership ownership, Func<string, bool> mayReplace, bool overwrite = true)
     {
         var target = Path.GetFullPath(path);
-        if (ownership.FollowLinks)
-        {
-            target = FileStatus.Resolve(target);
-        }
-
-        var folder = Path.GetDirectoryName(target) ?? throw new IOException($"cannot write {target}: it is a folder");
-        var temporary = Path.Combine(folder, $".{Path.GetFileName(target)}.{Environment.ProcessId}-{Interlocked.Increment(ref _counter)}{TemporarySuffix}");
-        var created = false;
         try
         {
-            var old = FileStatus.Of(target);
-            if (old is { Kind: FileKind.Folder })
+            if (ownership.FollowLinks)
             {
-                throw new IOException("a folder is there");
+                target = FileStatus.Resolve(target);
             }
 
-            // FileShare.None is a lock: CleanStrays sees that somebody is at work.
-            using var file = new FileStream(temporary, new FileStreamOptions
-            {
-                Mode = FileMode.CreateNew,
-                Access = FileAccess.ReadWrite,
-                Share = FileShare.None,
-                BufferSize = 0,
-                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-            });
-            created = true;
-            file.Write(octets);
-            SetOwner(file, ownership, old);
-            File.SetUnixFileMode(file.SafeFileHandle, ownership.Mode ?? old?.Mode ?? FileOwnership.Public.Mode!.Value);
-            file.Flush(flushToDisk: true);
+            using var file = TemporaryFile.Write(target, octets, ownership);
+            file.Sync();
             if (!mayReplace(target))
             {
-                File.Delete(temporary);
                 return false;
             }
 
-            File.Move(temporary, target, overwrite);
-            created = false;
-            PrivateFolder.SyncFolder(folder);
+            file.Move(overwrite);
+            PrivateFolder.SyncFolder(Path.GetDirectoryName(target)!);
             return true;
-        }
-        catch (Exception error)
-        {
-            if (created)
-            {
-                TryDelete(temporary);
-            }
-
-            if (error is IOException or UnauthorizedAccessException)
-            {
-                throw new IOException($"cannot write {target}: {error.Message}", error);
-            }
-
-            throw;
-        }
-    }
-
-    /// <summary>Before the mode: chown clears the bits that a stranger must not inherit.</summary>
-    private static void SetOwner(FileStream file, FileOwnership ownership, FileStatus? old)
-    {
-        if (!FileOwner.MayChange)
-        {
-            return;
-        }
-
-        var (user, group) = ownership.Owner is { } owner ? (owner.User, owner.Group)
-            : old is { } present ? (present.User, present.Group)
-            : (uint.MaxValue, uint.MaxValue); // -1: as it is
-        if (user != uint.MaxValue)
-        {
-            Check(Libc.ChangeOwner(file.SafeFileHandle, user, group), $"cannot give it to {ownership.Owner?.Text ?? user.ToString()}");
-        }
-    }
-
-    private static void TryDelete(string path)
-    {
-        try
-        {
-            File.Delete(path);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // The first error is the one to tell.
+            throw new IOException($"cannot write {target}: {error.Message}", error);
         }
     }
 }

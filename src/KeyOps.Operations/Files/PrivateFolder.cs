@@ -18,7 +18,13 @@ public static class PrivateFolder
     /// Missing parents are made 0755 and stay this process's own.
     /// </summary>
     /// <exception cref="IOException">It cannot be made, or something that is no folder is in the way.</exception>
-    public static void Ensure(string path, UnixFileMode mode = OwnerOnly, FileOwner? owner = null)
+    public static void Ensure(string path, UnixFileMode mode = OwnerOnly, FileOwner? owner = null) => Ensure(path, mode, owner, sync: true);
+
+    /// <param name="path">As above.</param>
+    /// <param name="mode">As above.</param>
+    /// <param name="owner">As above.</param>
+    /// <param name="sync">False when <see cref="SyncFileSystem"/> follows.</param>
+    internal static void Ensure(string path, UnixFileMode mode, FileOwner? owner, bool sync)
     {
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         try
@@ -33,7 +39,10 @@ public static class PrivateFolder
                 }
 
                 Directory.CreateDirectory(full, mode);
-                SyncFolder(parent);
+                if (sync)
+                {
+                    SyncFolder(parent);
+                }
             }
             else if (status.Value.Kind is not FileKind.Folder && !Directory.Exists(full))
             {
@@ -63,6 +72,13 @@ public static class PrivateFolder
     {
         using var folder = OpenFolder(path);
         AtomicFile.Check(Libc.Sync(folder), $"cannot write the folder {path} to disk");
+    }
+
+    /// <summary>Makes all that was written on a folder's file system durable at once.</summary>
+    internal static void SyncFileSystem(string path)
+    {
+        using var folder = OpenFolder(path);
+        AtomicFile.Check(Libc.SyncFileSystem(folder), $"cannot write the file system of {path} to disk");
     }
 
     private static SafeFileHandle OpenFolder(string path)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using KeyOps.Core.Lifecycle;
 using KeyOps.Core.Signers;
 using KeyOps.Operations.Files;
@@ -13,20 +12,21 @@ internal static class KeyFiles
     /// <exception cref="IOException">It failed; what was written is harmless: no table names it yet.</exception>
     public static void Write(SignerFiles files, DesiredSigning desired, IEnumerable<FileChange> changes, FileOwner? owner)
     {
-        var keys = desired.AllKeys.DistinctBy(key => key.Id).ToDictionary(files.KeyPathOf);
         if (FileStatus.Of(files.Folder) is null)
         {
             PrivateFolder.Ensure(files.Folder, PrivateFolder.Open);
         }
 
         PrivateFolder.Ensure(files.KeysFolder, PrivateFolder.OwnerOnly, owner);
+        var keys = desired.AllKeys.DistinctBy(key => key.Id).ToDictionary(files.KeyPathOf);
+        var missing = new List<string>();
         foreach (var change in changes)
         {
             switch (change)
             {
                 case FileChange.PrivateKey { Path: var path }:
-                    PrivateFolder.Ensure(Path.GetDirectoryName(path)!, PrivateFolder.OwnerOnly, owner);
-                    WriteNew(files, keys[path], path, owner);
+                    PrivateFolder.Ensure(Path.GetDirectoryName(path)!, PrivateFolder.OwnerOnly, owner, sync: false);
+                    missing.Add(path);
                     break;
                 case FileChange.Access { Path: var path } access when Directory.Exists(path):
                     PrivateFolder.Ensure(path, access.NewMode, owner);
@@ -38,6 +38,8 @@ internal static class KeyFiles
                     break;
             }
         }
+
+        AtomicFile.WriteNew(missing.Select(path => (path, (Func<byte[]>)(() => files.PemOf(keys[path])))), FileOwnership.Private.OwnedBy(owner));
     }
 
     /// <summary>Deletes the files of keys that are Removed. One that a table still names, or that holds something else, stays.</summary>
@@ -59,7 +61,7 @@ internal static class KeyFiles
             {
                 left.Add($"{path} stays: {OpenDkimTables.KeyTableName} still names it");
             }
-            else if (!SignerFiles.Holds(path, key))
+            else if (!files.Holds(path, key))
             {
                 left.Add($"{path} stays: it does not hold the key of {key.Selector}._domainkey.{key.Domain}");
             }
@@ -76,22 +78,6 @@ internal static class KeyFiles
         }
 
         return (deleted.ToImmutable(), left.ToImmutable());
-    }
-
-    private static void WriteNew(SignerFiles files, ManagedKey key, string path, FileOwner? owner)
-    {
-        var pem = files.PemOf(key);
-        try
-        {
-            if (!AtomicFile.WriteNew(path, pem, FileOwnership.Private.OwnedBy(owner)))
-            {
-                throw new IOException($"{path} appeared while it was being made; look who made it");
-            }
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(pem);
-        }
     }
 
     private static void SetAccess(string path, UnixFileMode mode, FileOwner? owner)

@@ -92,11 +92,10 @@ public class KeyReader : IDisposable
     /// <exception cref="StoreException">It cannot be opened.</exception>
     public byte[] PrivateKeyOf(KeyId id)
     {
-        var row = _connection?.Read(db => db.QuerySingleOrDefault<KeyRow>($"SELECT {KeyColumns} FROM dkim_key WHERE id = @Number", id))
+        var row = _connection?.Read(db => db.QuerySingleOrDefault<SealedRow>($"SELECT {KeyColumns}, private_key AS PrivateKey FROM dkim_key WHERE id = @Number", id))
             ?? throw new InvalidOperationException($"the store has no key {id}");
-        var box = _connection.Read(db => db.QuerySingle<byte[]>("SELECT private_key FROM dkim_key WHERE id = @Number", id));
-        var key = ToKey(row, _connection.Path);
-        return Sealer.TryOpen(box, KeySealer.Context(key.Domain, key.Selector, key.Algorithm, key.PublicKey.AsSpan()), out var secret)
+        var key = ToKey(new(row.Id, row.Domain, row.Selector, row.Algorithm, row.PublicKey, row.GeneratedAt), _connection.Path);
+        return Sealer.TryOpen(row.PrivateKey, KeySealer.Context(key.Domain, key.Selector, key.Algorithm, key.PublicKey.AsSpan()), out var secret)
             ? secret
             : throw StoreErrors.Damaged(_connection.Path, $"the private key of {key.Selector}._domainkey.{key.Domain} does not open under the master key");
     }
@@ -175,6 +174,8 @@ public class KeyReader : IDisposable
     }
 
     private sealed record KeyRow(long Id, string Domain, string Selector, string Algorithm, byte[] PublicKey, string GeneratedAt);
+
+    private sealed record SealedRow(long Id, string Domain, string Selector, string Algorithm, byte[] PublicKey, string GeneratedAt, byte[] PrivateKey);
 
     private sealed record FactRow(long KeyId, string Kind, string At, string Evidence);
 }
