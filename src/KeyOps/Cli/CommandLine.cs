@@ -31,6 +31,7 @@ internal static class CommandLine
 
     private static IEnumerable<Command> Verbs() =>
     [
+        ProbeVerb.Create(),
         ServeVerb.Create(),
     ];
 }
