@@ -12,20 +12,17 @@ internal sealed class YamlTree
 {
     private const int MaxDepth = 32;
 
-    /// <summary>Enough for a hundred thousand domains that share a section of forty nodes; a bomb passes it at once.</summary>
-    private const long MaxAliasedNodes = 4_000_000;
-
     private readonly SourceText _source;
     private readonly DiagnosticLog _log;
     private readonly Parser _parser;
-    private readonly Dictionary<string, YamlNode?> _anchors = [];
+    private readonly YamlAnchors _anchors;
     private readonly Stack<int> _openBrackets = new();
-    private long _aliased;
 
     private YamlTree(SourceText source, DiagnosticLog log)
     {
         _source = source;
         _log = log;
+        _anchors = new(source, log);
         _parser = new(new StringReader(source.Text));
     }
 
@@ -85,13 +82,13 @@ internal sealed class YamlTree
         var current = _parser.Current!;
         if (current is AnchorAlias alias)
         {
-            return Resolve(alias);
+            return _anchors.Resolve(alias);
         }
 
         var anchor = current is NodeEvent { Anchor.IsEmpty: false } node ? node.Anchor.Value : null;
         if (anchor is not null)
         {
-            _anchors[anchor] = null; // open: an alias inside would contain itself
+            _anchors.Open(anchor);
         }
 
         YamlNode read = current switch
@@ -103,7 +100,7 @@ internal sealed class YamlTree
         };
         if (anchor is not null)
         {
-            _anchors[anchor] = read;
+            _anchors.Close(anchor, read);
         }
 
         return read;
@@ -197,31 +194,6 @@ internal sealed class YamlTree
                 }
             }
         }
-    }
-
-    private YamlNode Resolve(AnchorAlias alias)
-    {
-        var name = alias.Value.Value;
-        var at = (int)alias.Start.Index;
-        if (!_anchors.TryGetValue(name, out var node))
-        {
-            _log.Error(ConfigurationCodes.UnknownAlias, _source.Locate(at), $"'*{Shown.Text(name)}' is an alias in YAML, and nothing has the anchor '&{Shown.Text(name)}'", "put it in quotes when a text is meant");
-        }
-        else if (node is null)
-        {
-            _log.Error(ConfigurationCodes.UnknownAlias, _source.Locate(at), $"'*{Shown.Text(name)}' stands inside the section that it is an alias of");
-        }
-        else if ((_aliased = Add(_aliased, node.Size)) > MaxAliasedNodes)
-        {
-            throw new SemanticErrorException(alias.Start, alias.End, $"the aliases up to here stand for more than {MaxAliasedNodes} values");
-        }
-        else
-        {
-            return node;
-        }
-
-        // Already reported: a text that readers take for nothing would be reported again.
-        return new YamlScalar(at, (int)alias.End.Index, "", ScalarStyle.Plain) { IsBroken = true };
     }
 
     private void RefuseTag(NodeEvent node, params ReadOnlySpan<string> known)
