@@ -87,6 +87,18 @@ public static class NameOctets
         return i == rest && EqualsIgnoreCase(wire[rest..], ancestor);
     }
 
+    /// <summary>The wire name at the start of octets that hold one.</summary>
+    public static ReadOnlySpan<byte> First(ReadOnlySpan<byte> octets)
+    {
+        var length = 0;
+        while (octets[length] != 0)
+        {
+            length += octets[length] + 1;
+        }
+
+        return octets[..(length + 1)];
+    }
+
     /// <summary>Writes where each label begins (the root's excluded) and returns their number.</summary>
     public static int LabelOffsets(ReadOnlySpan<byte> wire, Span<byte> offsets)
     {

@@ -23,12 +23,14 @@ public static class RdataText
         var rest = rdata;
         foreach (var field in fields)
         {
-            if (text.Length > 0 && !rest.IsEmpty)
+            if (text.Length > 0 && (!rest.IsEmpty || field == FieldKind.IpsecGateway))
             {
                 text.Append(' ');
             }
 
-            var taken = Append(field, rest, text);
+            var taken = field >= FieldKind.Location
+                ? RdataSpecialText.Append(field, rdata, rdata.Length - rest.Length, text)
+                : Append(field, rest, text);
             if (taken < 0)
             {
                 return Generic(rdata);
@@ -130,9 +132,6 @@ public static class RdataText
                 return AppendEui(rdata[..6], to);
             case FieldKind.Eui64:
                 return AppendEui(rdata[..8], to);
-            case FieldKind.Location:
-                to.Append(LocationText.Format(rdata));
-                return LocationText.Length;
             default:
                 return -1;
         }

@@ -17,11 +17,25 @@ internal sealed class SourceFile(string path, ReadOnlyMemory<byte> octets, uint 
     /// <summary>Line and column of an octet. Lines are counted when the first one is asked for.</summary>
     public SourceLocation Locate(int offset)
     {
-        _lineStarts ??= FindLineStarts(octets.Span);
-        var index = Array.BinarySearch(_lineStarts, offset);
+        var index = Array.BinarySearch(LineStarts, offset);
         var line = index < 0 ? ~index - 1 : index;
-        return new(path, line + 1, offset - _lineStarts[line] + 1);
+        return new(path, line + 1, offset - LineStarts[line] + 1);
     }
+
+    /// <summary>A line's octets without its end; empty when there is no such line.</summary>
+    public ReadOnlySpan<byte> Line(int line)
+    {
+        if (line < 1 || line > LineStarts.Length)
+        {
+            return [];
+        }
+
+        var text = octets.Span[LineStarts[line - 1]..];
+        var end = text.IndexOfAny((byte)'\r', (byte)'\n');
+        return end < 0 ? text : text[..end];
+    }
+
+    private int[] LineStarts => _lineStarts ??= FindLineStarts(octets.Span);
 
     private static int[] FindLineStarts(ReadOnlySpan<byte> text)
     {

@@ -43,6 +43,20 @@ internal sealed class SourceMap
         return _files[low];
     }
 
+    /// <summary>The line of a location, in the first file of its path.</summary>
+    public ReadOnlySpan<byte> LineAt(SourceLocation location)
+    {
+        foreach (var file in _files)
+        {
+            if (file.Path == location.File)
+            {
+                return file.Line(location.Line);
+            }
+        }
+
+        return [];
+    }
+
     public SourceLocation Locate(uint position)
     {
         var file = FileOf(position);

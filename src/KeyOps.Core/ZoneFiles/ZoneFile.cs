@@ -23,6 +23,7 @@ public sealed class ZoneFile
         ZoneFileOptions options,
         ParseSession parsed,
         Zone read,
+        bool hasSyntaxErrors,
         DiagnosticBag diagnostics)
     {
         Octets = octets;
@@ -36,6 +37,7 @@ public sealed class ZoneFile
         Serial = parsed.Serial;
         Diagnostics = diagnostics.ToImmutable(path);
         _errorCount = diagnostics.ErrorCount;
+        HasSyntaxErrors = hasSyntaxErrors;
         Zone = HasErrors ? null : read;
     }
 
@@ -56,6 +58,9 @@ public sealed class ZoneFile
 
     public bool HasErrors => _errorCount > 0;
 
+    /// <summary>Whether there is text that could not be read; else the errors are those of the zone rules.</summary>
+    public bool HasSyntaxErrors { get; }
+
     internal ZoneFileOptions Options { get; }
 
     internal SourceMap Sources { get; }
@@ -72,6 +77,9 @@ public sealed class ZoneFile
     /// <summary>The SOA's serial, known even when the rest of the file has errors.</summary>
     internal SerialNumber? Serial { get; }
 
+    /// <summary>The octets of the line that a diagnostic points to, in this file or one it includes; empty when it points to no line.</summary>
+    public ReadOnlySpan<byte> LineAt(SourceLocation location) => Sources.LineAt(location);
+
     /// <summary>Reads a zone file and applies the zone rules. Whatever the octets are, this returns and says what is wrong.</summary>
     /// <param name="octets">The file's content; it must not change afterwards.</param>
     /// <param name="path">How diagnostics name it, and what <c>$INCLUDE</c> is relative to.</param>
@@ -83,8 +91,9 @@ public sealed class ZoneFile
         var diagnostics = new DiagnosticBag(options.MaxDiagnostics);
         var parse = new ParseSession(origin, options, diagnostics);
         parse.Read(octets, path);
+        var unreadable = diagnostics.ErrorCount > 0;
         var zone = parse.Builder.Build();
         ZoneRules.Check(zone, parse.Sources, diagnostics);
-        return new(octets, path, origin, options, parse, zone, diagnostics);
+        return new(octets, path, origin, options, parse, zone, unreadable, diagnostics);
     }
 }

@@ -6,22 +6,34 @@ namespace KeyOps.Core.Zones;
 /// </summary>
 internal sealed class OctetArena
 {
+    private const int FirstChunkSize = 1 << 10;
     private const int ChunkBits = 20;
     private const int ChunkSize = 1 << ChunkBits;
+    private const int MaxChunks = 1 << (32 - ChunkBits);
 
     private readonly List<byte[]> _chunks = [];
-    private int _used = ChunkSize;
+    private byte[] _chunk = [];
+    private int _used;
+    private int _nextSize = FirstChunkSize;
+
+    /// <summary>Makes the first chunk fit what is to come, so that a small zone takes little and a large one few steps.</summary>
+    public void Expect(int octets) => _nextSize = Math.Clamp(octets, FirstChunkSize, ChunkSize);
+
+    /// <summary>Whether its 4 GiB may not hold another record.</summary>
+    public bool IsFull => _chunks.Count == MaxChunks;
 
     /// <summary>Copies <paramref name="octets"/> in and returns their offset.</summary>
     public uint Add(ReadOnlySpan<byte> octets)
     {
-        if (_used + octets.Length > ChunkSize)
+        if (_used + octets.Length > _chunk.Length)
         {
-            _chunks.Add(GC.AllocateUninitializedArray<byte>(ChunkSize));
+            _chunk = GC.AllocateUninitializedArray<byte>(Math.Max(_nextSize, octets.Length));
+            _chunks.Add(_chunk);
             _used = 0;
+            _nextSize = Math.Min(ChunkSize, _nextSize * 2);
         }
 
-        octets.CopyTo(_chunks[^1].AsSpan(_used));
+        octets.CopyTo(_chunk.AsSpan(_used));
         var offset = ((uint)(_chunks.Count - 1) << ChunkBits) | (uint)_used;
         _used += octets.Length;
         return offset;

@@ -43,6 +43,26 @@ public sealed class Zone
         return found;
     }
 
+    /// <summary>Whether the name or one below it owns records, in which case the name exists (RFC 4592 §2.2.2).</summary>
+    internal bool HasAtOrBelow(ReadOnlySpan<byte> name)
+    {
+        var (low, high) = (0, RRsetCount);
+        while (low < high)
+        {
+            var middle = (low + high) >>> 1;
+            if (NameOctets.CompareCanonical(OwnerAt(_starts[middle]), name) < 0)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low < RRsetCount && NameOctets.IsAtOrBelow(OwnerAt(_starts[low]), name);
+    }
+
     internal bool TryFindIndex(DomainName owner, RecordType type, out int index)
     {
         var (low, high) = (0, RRsetCount - 1);

@@ -26,8 +26,15 @@ public sealed class ZoneBuilder(DomainName apex, RecordClass recordClass)
 
     public int Count { get; private set; }
 
+    /// <summary>Whether records were left out because a zone cannot hold them.</summary>
+    internal bool Overflowed { get; private set; }
+
     /// <summary>Makes room for what a file of this many octets may hold.</summary>
-    internal void Expect(int fileOctets) => Array.Resize(ref _records, Math.Max(FirstCapacity, fileOctets / OctetsPerRecord));
+    internal void Expect(int fileOctets)
+    {
+        Array.Resize(ref _records, Math.Max(FirstCapacity, fileOctets / OctetsPerRecord));
+        _octets.Expect(fileOctets);
+    }
 
     public ZoneBuilder Add(DomainName owner, RecordType type, Ttl ttl, ReadOnlySpan<byte> rdata)
     {
@@ -41,6 +48,12 @@ public sealed class ZoneBuilder(DomainName apex, RecordClass recordClass)
 
     internal void Add(ReadOnlySpan<byte> owner, RecordType type, uint ttl, ReadOnlySpan<byte> rdata, uint source)
     {
+        if (_octets.IsFull)
+        {
+            Overflowed = true;
+            return;
+        }
+
         // Records of one owner mostly follow each other, in files as in memory.
         if (owner.Length != _ownerLength || !owner.SequenceEqual(_octets.Slice(_ownerOffset, _ownerLength)))
         {

@@ -33,5 +33,6 @@ internal static class CommandLine
     [
         ProbeVerb.Create(),
         ServeVerb.Create(),
+        ZoneVerb.Create(),
     ];
 }

@@ -25,6 +25,11 @@ internal ref partial struct FileParser
             return ReadIncludeDirective();
         }
 
+        if (Ascii.EqualsIgnoreCase(token, "$GENERATE"u8))
+        {
+            return ReadGenerateDirective();
+        }
+
         return Fail(ZoneCodes.UnknownDirective, $"{Shown} is not a directive", "there are $ORIGIN, $TTL, $INCLUDE and $GENERATE; a name that begins with $ is written \\$");
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using KeyOps.Core.Diagnostics;
 using KeyOps.Core.Records;
 using KeyOps.Core.ZoneFiles.Syntax;
@@ -13,6 +14,8 @@ internal ref partial struct FileParser
     // A parenthesis that is never closed swallows the rest of the file; what follows is then read again from the next line that
     // looks like the start of a record. Not for ever: each time costs a pass over the rest.
     private const int MaxReopenings = 16;
+
+    private const string CloseIt = "put ')' where the record ends";
 
     // Names are put together with whole vectors, which may reach past the 255 octets.
     private const int NameBufferLength = 512;
@@ -110,6 +113,13 @@ internal ref partial struct FileParser
             {
                 FailLexically();
             }
+            else if (_lexer.Depth > 0 && _lexer.Kind == TokenKind.Text && LooksLikeEntry(_lexer.TokenStart))
+            {
+                _lexer.Depth = 0;
+                _lexer.Position = _lexer.TokenStart;
+                FailAt(ZoneCodes.UnclosedParenthesis, _lexer.OutermostParenthesis, 1, "'(' is not closed before the next record begins", CloseIt);
+                return;
+            }
         }
     }
 
@@ -123,7 +133,7 @@ internal ref partial struct FileParser
 
         var text = _lexer.Text;
         var position = _lexer.LineEnd(_lexer.OutermostParenthesis);
-        while (position < text.Length && (text[position] is (byte)'\r' or (byte)'\n' || IsContinuation(text, position)))
+        while (position < text.Length && !LooksLikeEntry(position))
         {
             position = text[position] is (byte)'\r' or (byte)'\n' ? position + 1 : _lexer.LineEnd(position);
         }
@@ -131,9 +141,34 @@ internal ref partial struct FileParser
         _lexer.Position = position;
     }
 
-    /// <summary>Whether the line that begins here would hardly begin a record.</summary>
-    private static bool IsContinuation(ReadOnlySpan<byte> text, int position) =>
-        text[position] is (byte)' ' or (byte)'\t' or (byte)';' or (byte)')' or (byte)'"';
+    /// <summary>Whether a line begins here that has the looks of a record with an owner name, or of a directive.</summary>
+    private readonly bool LooksLikeEntry(int position)
+    {
+        var text = _lexer.Text;
+        if ((position > 0 && text[position - 1] is not ((byte)'\r' or (byte)'\n')) || Lexer.IsDelimiter(text[position]))
+        {
+            return false;
+        }
+
+        var line = new Lexer(text[.._lexer.LineEnd(position)]) { Position = position };
+        line.Next();
+        if (text[position] == (byte)'$')
+        {
+            return Ascii.EqualsIgnoreCase(line.Token, "$ORIGIN"u8) || Ascii.EqualsIgnoreCase(line.Token, "$TTL"u8)
+                || Ascii.EqualsIgnoreCase(line.Token, "$INCLUDE"u8) || Ascii.EqualsIgnoreCase(line.Token, "$GENERATE"u8);
+        }
+
+        // The type is the second, third or fourth word.
+        for (var i = 0; i < 3 && line.Next() == TokenKind.Text; i++)
+        {
+            if (RecordTypeLookup.TryFind(line.Token, out _))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private void NoteBlockLine(ReadOnlySpan<byte> line)
     {
@@ -201,7 +236,7 @@ internal ref partial struct FileParser
     /// <summary>Reports what the lexer could not make a token of.</summary>
     private bool FailLexically() => _lexer.Problem switch
     {
-        LexProblem.UnclosedParenthesis => Fail(ZoneCodes.UnclosedParenthesis, "'(' is never closed", "put ')' where the record ends"),
+        LexProblem.UnclosedParenthesis => Fail(ZoneCodes.UnclosedParenthesis, "'(' is never closed", CloseIt),
         LexProblem.UnopenedParenthesis => Fail(ZoneCodes.UnopenedParenthesis, "')' without a '(' before it"),
         _ => Fail(ZoneCodes.UnclosedQuote, "the quoted string does not end on its line", "close it with '\"'; write a quote inside a string as \\\""),
     };

@@ -12,6 +12,28 @@ internal static class ZoneRules
         new OutOfZoneRule(),
         new CnameAndOtherDataRule(),
         new MultipleCnameRule(),
+        new BelowDnameRule(),
+        new OccludedRule(),
+        new NsAddressRule(),
+        new GlueRule(),
+        new NsToCnameRule(),
+        new MailToCnameRule(),
+        new MissingDotRule(),
+        new TtlDiffersRule(),
+        new SerialFormatRule(),
+        new DuplicateRule(),
+        new SpfTypeRule(),
+        new MultipleSpfRule(),
+        new MultipleDmarcRule(),
+        new WildcardSelectorRule(),
+        new UnderscoreRule(),
+        new AddressRule(),
+        new DsWithoutNsRule(),
+        new TargetAddressRule(),
+        new NullMxRule(),
+        new WildcardDelegationRule(),
+        new SoaTimersRule(),
+        new SoaMailboxRule(),
     ];
 
     private static readonly ZoneRule[] OfOwners = [.. All.Where(rule => rule.WantsOwners)];
@@ -28,27 +50,28 @@ internal static class ZoneRules
         for (var first = 0; first < zone.RRsetCount;)
         {
             var owner = zone.RecordAt(zone.StartOf(first)).OwnerOffset;
-            var end = first;
-            do
+            var end = first + 1;
+            while (end < zone.RRsetCount && zone.RecordAt(zone.StartOf(end)).OwnerOffset == owner)
             {
-                var type = zone.RecordAt(zone.StartOf(end)).Type.Code;
-                if (type < OfTypes.Length)
-                {
-                    foreach (var rule in OfTypes[type])
-                    {
-                        rule.CheckRRset(context, end);
-                    }
-                }
-
                 end++;
             }
-            while (end < zone.RRsetCount && zone.RecordAt(zone.StartOf(end)).OwnerOffset == owner);
 
+            context.Enter(first, end);
             foreach (var rule in OfOwners)
             {
                 rule.CheckOwner(context, first, end);
             }
 
+            for (var i = first; i < end; i++)
+            {
+                var type = zone.RecordAt(zone.StartOf(i)).Type.Code;
+                foreach (var rule in type < OfTypes.Length ? OfTypes[type] : [])
+                {
+                    rule.CheckRRset(context, i);
+                }
+            }
+
+            context.Leave(first, end);
             first = end;
         }
     }

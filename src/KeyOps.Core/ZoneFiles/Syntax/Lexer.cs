@@ -25,6 +25,9 @@ internal ref struct Lexer
     /// <summary>The next octet to look at.</summary>
     public int Position;
 
+    /// <summary>Whether comments and the line ends inside parentheses are tokens too, for those who keep the layout.</summary>
+    public bool KeepsTrivia;
+
     /// <summary>How many parentheses are open, and where the outermost is.</summary>
     public int Depth;
 
@@ -71,6 +74,11 @@ internal ref struct Lexer
             switch (octet)
             {
                 case (byte)';':
+                    if (KeepsTrivia)
+                    {
+                        return Take(TokenKind.Comment, position, LineEnd(position));
+                    }
+
                     position = LineEnd(position);
                     continue;
                 case (byte)'(':
@@ -100,6 +108,11 @@ internal ref struct Lexer
                     }
 
                     position++;
+                    if (KeepsTrivia)
+                    {
+                        return Take(TokenKind.LineEnd, position - 1, position);
+                    }
+
                     continue;
             }
         }
@@ -225,6 +238,12 @@ internal ref struct Lexer
             Escaped = true;
             position = Math.Min(position + 2, Text.Length);
         }
+    }
+
+    private TokenKind Take(TokenKind kind, int start, int end)
+    {
+        (TokenStart, TokenLength, Position) = (start, end - start, end);
+        return Kind = kind;
     }
 
     private TokenKind Fail(LexProblem problem, int start, int length, int next)

@@ -11,6 +11,12 @@ internal enum TokenKind : byte
     /// <summary>What stands between two quotes.</summary>
     Quoted,
 
+    /// <summary>A comment, from its semicolon to the end of its line; only with <see cref="Lexer.KeepsTrivia"/>.</summary>
+    Comment,
+
+    /// <summary>A line's end inside parentheses; only with <see cref="Lexer.KeepsTrivia"/>.</summary>
+    LineEnd,
+
     /// <summary>Something no token can begin with; <see cref="Lexer.Problem"/> says what.</summary>
     Error,
 }

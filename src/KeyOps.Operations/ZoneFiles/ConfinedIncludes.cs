@@ -1,0 +1,53 @@
+using KeyOps.Core.ZoneFiles;
+
+namespace KeyOps.Operations.ZoneFiles;
+
+/// <summary>
+/// Reads included files that lie in one folder or below it, symbolic links followed: a zone file may be written by someone
+/// who may not read what KeyOps may.
+/// </summary>
+internal sealed class ConfinedIncludes(string folder, long maxOctets)
+{
+    private readonly string _folder = RealPath(Path.GetFullPath(folder)) + Path.DirectorySeparatorChar;
+
+    /// <summary>A relative path is taken from the folder of the file that names it.</summary>
+    public IncludedFile Read(string path, string includingPath)
+    {
+        try
+        {
+            var full = Path.GetFullPath(path, Path.GetDirectoryName(Path.GetFullPath(includingPath))!);
+            var real = RealPath(full);
+            if (!real.StartsWith(_folder, StringComparison.Ordinal))
+            {
+                return new IncludedFile.Refused($"it is outside {_folder.TrimEnd(Path.DirectorySeparatorChar)}, which includes are confined to");
+            }
+
+            return !File.Exists(real)
+                ? new IncludedFile.Refused(Directory.Exists(real) ? "it is a folder" : "there is no such file")
+                : new IncludedFile.Found(FileOctets.Read(real, maxOctets), DisplayPath(full, includingPath, path));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            return new IncludedFile.Refused(error.Message);
+        }
+    }
+
+    /// <summary>Named as the including file is: relative if that is, which is how the person would name it.</summary>
+    private static string DisplayPath(string full, string includingPath, string path) =>
+        Path.IsPathRooted(includingPath) || Path.IsPathRooted(path)
+            ? full
+            : Path.Combine(Path.GetDirectoryName(includingPath) ?? "", path);
+
+    private static string RealPath(string full)
+    {
+        var parent = Path.GetDirectoryName(full);
+        if (parent is null)
+        {
+            return full;
+        }
+
+        var here = Path.Combine(RealPath(parent), Path.GetFileName(full));
+        FileSystemInfo info = Directory.Exists(here) ? new DirectoryInfo(here) : new FileInfo(here);
+        return info.ResolveLinkTarget(returnFinalTarget: true) is { } target ? RealPath(target.FullName) : here;
+    }
+}

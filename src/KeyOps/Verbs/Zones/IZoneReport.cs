@@ -1,0 +1,9 @@
+using KeyOps.Core.ZoneFiles;
+
+namespace KeyOps.Verbs.Zones;
+
+/// <summary>Where <c>zone check</c> says what it found; disposing ends it.</summary>
+internal interface IZoneReport : IDisposable
+{
+    void Add(ZoneFile file);
+}
