@@ -42,10 +42,27 @@ internal sealed class DiagnosticBag(int limit)
     {
         if (_dropped > 0)
         {
-            _kept.Add(Diagnostic.Error(
-                ZoneCodes.TooMany, SourceLocation.OfFile(path), $"{_dropped} more like these are not shown", "start with the first one"));
+            return
+            [
+                .. Sorted(),
+                Diagnostic.Error(ZoneCodes.TooMany, SourceLocation.OfFile(path), $"{_dropped} more like these are not shown", "start with the first one"),
+            ];
         }
 
-        return _kept.ToImmutable();
+        return Sorted();
+    }
+
+    /// <summary>File by file as they were met, each from top to bottom; what concerns a file as a whole comes last.</summary>
+    private ImmutableArray<Diagnostic> Sorted()
+    {
+        var files = _kept.Select(diagnostic => diagnostic.Location.File).Distinct().ToList();
+        return
+        [
+            .. _kept
+                .OrderBy(diagnostic => files.IndexOf(diagnostic.Location.File))
+                .ThenBy(diagnostic => diagnostic.Location.Line == 0)
+                .ThenBy(diagnostic => diagnostic.Location.Line)
+                .ThenBy(diagnostic => diagnostic.Location.Column),
+        ];
     }
 }

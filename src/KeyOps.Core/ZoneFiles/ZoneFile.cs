@@ -93,7 +93,7 @@ public sealed class ZoneFile
         parse.Read(octets, path);
         var unreadable = diagnostics.ErrorCount > 0;
         var zone = parse.Builder.Build();
-        ZoneRules.Check(zone, parse.Sources, diagnostics);
+        ZoneRules.Check(zone, !unreadable, parse.Sources, diagnostics);
         return new(octets, path, origin, options, parse, zone, unreadable, diagnostics);
     }
 }

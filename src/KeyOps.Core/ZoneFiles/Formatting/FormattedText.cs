@@ -6,6 +6,7 @@ namespace KeyOps.Core.ZoneFiles.Formatting;
 internal sealed class FormattedText
 {
     // Columns follow the longest of a paragraph, but one long name does not push all others to the right.
+    private const int MinOwnerColumn = 8;
     private const int MaxOwnerColumn = 32;
     private const int MaxTypeColumn = 8;
 
@@ -36,8 +37,9 @@ internal sealed class FormattedText
 
         var records = paragraph.Where(entry => entry.IsRecord).ToList();
         var columns = new Columns(
-            Width(records, entry => entry.Owner.Length, MaxOwnerColumn),
+            Math.Max(MinOwnerColumn, Width(records, entry => entry.Owner.Length, MaxOwnerColumn)),
             Width(records, entry => entry.Ttl.Length, MaxTypeColumn),
+            Width(records, entry => entry.Class.Length, MaxTypeColumn),
             Width(records, entry => entry.Word.Length, MaxTypeColumn));
         foreach (var entry in paragraph)
         {
@@ -99,22 +101,8 @@ internal sealed class FormattedText
     {
         AppendPadded(entry.Owner, columns.Owner);
         Append(" "u8);
-        if (columns.Ttl > 0)
-        {
-            AppendPadded(entry.Ttl, columns.Ttl);
-            Append(" "u8);
-        }
-        else if (entry.Ttl.Length > 0)
-        {
-            Append(entry.Ttl);
-            Append(" "u8);
-        }
-
-        if (entry.Class.Length > 0)
-        {
-            Append(entry.Class);
-            Append(" "u8);
-        }
+        AppendColumn(entry.Ttl, columns.Ttl);
+        AppendColumn(entry.Class, columns.Class);
 
         if (entry.Lines.Count == 0)
         {
@@ -203,6 +191,16 @@ internal sealed class FormattedText
         }
     }
 
+    /// <summary>A column that a paragraph may not have at all.</summary>
+    private void AppendColumn(byte[] word, int width)
+    {
+        if (width > 0 || word.Length > 0)
+        {
+            AppendPadded(word, width);
+            Append(" "u8);
+        }
+    }
+
     private void AppendPadded(byte[] word, int width)
     {
         Append(word);
@@ -211,5 +209,5 @@ internal sealed class FormattedText
 
     private void Append(ReadOnlySpan<byte> octets) => _text.Write(octets);
 
-    private readonly record struct Columns(int Owner, int Ttl, int Type);
+    private readonly record struct Columns(int Owner, int Ttl, int Class, int Type);
 }

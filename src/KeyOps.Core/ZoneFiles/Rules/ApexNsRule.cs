@@ -12,6 +12,8 @@ internal sealed class ApexNsRule : ZoneRule
 
     public override Severity Severity => Severity.Error;
 
+    public override bool NeedsWholeZone => true;
+
     public override string Source => "RFC 1035 §5.2, RFC 2181 §6.1";
 
     public override void CheckZone(RuleContext context)

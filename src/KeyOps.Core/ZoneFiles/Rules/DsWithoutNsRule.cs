@@ -13,6 +13,8 @@ internal sealed class DsWithoutNsRule : ZoneRule
 
     public override Severity Severity => Severity.Warning;
 
+    public override bool NeedsWholeZone => true;
+
     public override string Source => "RFC 4035 §2.4";
 
     public override IReadOnlyList<RecordType> Types => [RecordType.Ds];

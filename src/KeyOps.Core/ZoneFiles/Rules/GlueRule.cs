@@ -13,6 +13,8 @@ internal sealed class GlueRule : ZoneRule
 
     public override Severity Severity => Severity.Warning;
 
+    public override bool NeedsWholeZone => true;
+
     public override string Source => "RFC 1034 §4.2.1, RFC 9471 §3";
 
     public override IReadOnlyList<RecordType> Types => [RecordType.Ns];

@@ -13,6 +13,8 @@ internal sealed class NsAddressRule : ZoneRule
 
     public override Severity Severity => Severity.Error;
 
+    public override bool NeedsWholeZone => true;
+
     public override string Source => "RFC 1034 §4.2.1, RFC 1912 §2.3";
 
     public override IReadOnlyList<RecordType> Types => [RecordType.Ns];

@@ -6,11 +6,14 @@ using KeyOps.Core.Zones;
 namespace KeyOps.Core.ZoneFiles.Rules;
 
 /// <summary>The zone under the rules, what of it the rules ask for, and where what they find goes.</summary>
-internal sealed class RuleContext(Zone zone, SourceMap sources, DiagnosticBag diagnostics)
+internal sealed class RuleContext(Zone zone, bool isWhole, SourceMap sources, DiagnosticBag diagnostics)
 {
     private OwnerIndex? _owners;
 
     public Zone Zone => zone;
+
+    /// <summary>Whether all of the file could be read.</summary>
+    public bool IsWhole => isWhole;
 
     /// <summary>The NS RRset of the delegation that the present owner is at or below; -1 when it is authoritative.</summary>
     public int Cut { get; private set; } = -1;

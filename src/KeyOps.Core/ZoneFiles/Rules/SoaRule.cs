@@ -18,7 +18,7 @@ internal sealed class SoaRule : ZoneRule
 
     public override void CheckZone(RuleContext context)
     {
-        if (!context.Zone.TryFind(context.Zone.Apex, RecordType.Soa, out _))
+        if (context.IsWhole && !context.Zone.TryFind(context.Zone.Apex, RecordType.Soa, out _))
         {
             context.ReportZone(this, $"the zone has no SOA at its apex {context.Zone.Apex}", "a zone begins with its SOA record");
         }

@@ -13,6 +13,8 @@ internal sealed class TargetAddressRule : ZoneRule
 
     public override Severity Severity => Severity.Warning;
 
+    public override bool NeedsWholeZone => true;
+
     public override string Source => "RFC 5321 §5.1, RFC 2782";
 
     public override IReadOnlyList<RecordType> Types => [RecordType.Mx, RecordType.Srv];

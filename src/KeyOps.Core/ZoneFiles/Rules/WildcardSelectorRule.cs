@@ -13,6 +13,8 @@ internal sealed class WildcardSelectorRule : ZoneRule
 
     public override Severity Severity => Severity.Warning;
 
+    public override bool NeedsWholeZone => true;
+
     public override string Source => "RFC 4592 §2.2, RFC 6376 §3.6.2";
 
     public override IReadOnlyList<RecordType> Types => [RecordType.Txt, RecordType.Cname];

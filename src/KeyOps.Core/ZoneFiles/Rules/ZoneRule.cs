@@ -23,6 +23,9 @@ internal abstract class ZoneRule
     /// <summary>The types whose RRsets <see cref="CheckRRset"/> is given.</summary>
     public virtual IReadOnlyList<RecordType> Types => [];
 
+    /// <summary>Whether it finds that something is missing, which cannot be said of a file that was read in part.</summary>
+    public virtual bool NeedsWholeZone => false;
+
     /// <summary>Whether <see cref="CheckOwner"/> is given every owner name.</summary>
     public virtual bool WantsOwners => false;
 

@@ -39,10 +39,10 @@ internal static class ZoneRules
     private static readonly ZoneRule[] OfOwners = [.. All.Where(rule => rule.WantsOwners)];
     private static readonly ZoneRule[][] OfTypes = ByType();
 
-    public static void Check(Zone zone, SourceMap sources, DiagnosticBag diagnostics)
+    public static void Check(Zone zone, bool isWhole, SourceMap sources, DiagnosticBag diagnostics)
     {
-        var context = new RuleContext(zone, sources, diagnostics);
-        foreach (var rule in All)
+        var context = new RuleContext(zone, isWhole, sources, diagnostics);
+        foreach (var rule in All.Where(rule => isWhole || !rule.NeedsWholeZone))
         {
             rule.CheckZone(context);
         }
@@ -67,7 +67,10 @@ internal static class ZoneRules
                 var type = zone.RecordAt(zone.StartOf(i)).Type.Code;
                 foreach (var rule in type < OfTypes.Length ? OfTypes[type] : [])
                 {
-                    rule.CheckRRset(context, i);
+                    if (isWhole || !rule.NeedsWholeZone)
+                    {
+                        rule.CheckRRset(context, i);
+                    }
                 }
             }
 

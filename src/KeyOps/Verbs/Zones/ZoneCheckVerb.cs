@@ -1,7 +1,5 @@
 using System.CommandLine;
 using KeyOps.Cli;
-using KeyOps.Core.Diagnostics;
-using KeyOps.Core.ZoneFiles;
 
 namespace KeyOps.Verbs.Zones;
 
