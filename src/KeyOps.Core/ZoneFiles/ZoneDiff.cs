@@ -65,12 +65,12 @@ public static class ZoneDiff
         var other = 0;
         for (var i = 0; i < from.Count; i++)
         {
-            while (other < @in.Count && @in[other].SequenceCompareTo(from[i]) < 0)
+            while (other < @in.Count && RdataOrder.Compare(from.Type, @in[other], from[i]) < 0)
             {
                 other++;
             }
 
-            if (other == @in.Count || !@in[other].SequenceEqual(from[i]))
+            if (other == @in.Count || RdataOrder.Compare(from.Type, @in[other], from[i]) != 0)
             {
                 changes.Add(Change(from, i, isAdded));
             }

@@ -78,14 +78,14 @@ internal static class ZoneAssembly
         var order = left.Type.Code - right.Type.Code;
         if (order == 0)
         {
-            order = octets.Slice(left.RdataOffset, left.RdataLength).SequenceCompareTo(octets.Slice(right.RdataOffset, right.RdataLength));
+            order = RdataOrder.Compare(left.Type, octets.Slice(left.RdataOffset, left.RdataLength), octets.Slice(right.RdataOffset, right.RdataLength));
         }
 
         return order != 0 ? order : left.Source.CompareTo(right.Source);
     }
 
     private static bool SameRdata(OctetArena octets, in ZoneRecord left, in ZoneRecord right) =>
-        octets.Slice(left.RdataOffset, left.RdataLength).SequenceEqual(octets.Slice(right.RdataOffset, right.RdataLength));
+        RdataOrder.Compare(left.Type, octets.Slice(left.RdataOffset, left.RdataLength), octets.Slice(right.RdataOffset, right.RdataLength)) == 0;
 
     private static int[] FindSets(ZoneRecord[] records, int count, int sets)
     {

@@ -39,6 +39,14 @@ internal ref partial struct FileParser
             return false;
         }
 
+        var quoted = _lexer.Next() == TokenKind.Quoted ? _lexer.Token : default;
+        if (!quoted.IsEmpty && _lexer.Next() == TokenKind.End)
+        {
+            // BIND's way to write rdata of several words: what stands between the quotes is the rdata.
+            byte[] spaced = [.. _lexer.Text[middle..rdata], (byte)' '];
+            return Generate(range, owner, spaced, quoted);
+        }
+
         _lexer.SkipEntry();
         return Generate(range, owner, _lexer.Text[middle..rdata], _lexer.Text[rdata.._lexer.Position]);
     }

@@ -21,7 +21,7 @@ internal sealed class DsWithoutNsRule : ZoneRule
 
     public override void CheckRRset(RuleContext context, int index)
     {
-        if (context.Cut < 0 || NameOctets.EqualsIgnoreCase(context.OwnerOf(index), context.Zone.Apex.Wire))
+        if (context.Cut < 0 && !NameOctets.EqualsIgnoreCase(context.OwnerOf(index), context.Zone.Apex.Wire))
         {
             context.ReportSet(this, index, $"{context.Zone[index].OwnerName} has a DS record and is not delegated", "add the NS records, or remove the DS");
         }

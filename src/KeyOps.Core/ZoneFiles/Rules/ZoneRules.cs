@@ -31,9 +31,12 @@ internal static class ZoneRules
         new DsWithoutNsRule(),
         new TargetAddressRule(),
         new NullMxRule(),
-        new WildcardDelegationRule(),
+        new WildcardNsRule(),
         new SoaTimersRule(),
         new SoaMailboxRule(),
+        new DsAtApexRule(),
+        new ChildKeyRule(),
+        new WildcardDnameRule(),
     ];
 
     private static readonly ZoneRule[] OfOwners = [.. All.Where(rule => rule.WantsOwners)];
