@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Text;
 
@@ -42,16 +44,27 @@ public static class NameOctets
         return true;
     }
 
-    /// <summary>A hash that is equal for names that are equal. Not for hash tables an attacker fills: FNV-1a, unkeyed.</summary>
+    /// <summary>A hash that is equal for names that are equal. Not for hash tables an attacker fills: it has no key.</summary>
     public static int HashIgnoreCase(ReadOnlySpan<byte> wire)
     {
-        var hash = 2166136261u;
-        foreach (var octet in wire)
+        // Setting bit 5 of every octet makes the letters' cases equal (and a few other octets, which a hash may).
+        const ulong CaseBits = 0x2020_2020_2020_2020;
+        const ulong Multiplier = 0x9E37_79B9_7F4A_7C15;
+        var hash = (ulong)wire.Length;
+        while (wire.Length >= sizeof(ulong))
         {
-            hash = (hash ^ ToLower(octet)) * 16777619u;
+            hash = BitOperations.RotateLeft((hash ^ (BinaryPrimitives.ReadUInt64LittleEndian(wire) | CaseBits)) * Multiplier, 29);
+            wire = wire[sizeof(ulong)..];
         }
 
-        return (int)hash;
+        var rest = 0UL;
+        foreach (var octet in wire)
+        {
+            rest = (rest << 8) | octet | 0x20;
+        }
+
+        hash = (hash ^ rest) * Multiplier;
+        return (int)(hash >> 32);
     }
 
     /// <summary>Canonical order (RFC 4034 §6.1): label by label from the right, octets lower-cased, absent before present.</summary>
@@ -85,6 +98,18 @@ public static class NameOctets
         }
 
         return i == rest && EqualsIgnoreCase(wire[rest..], ancestor);
+    }
+
+    /// <summary>Whether a label begins at an offset.</summary>
+    public static bool BeginsLabel(ReadOnlySpan<byte> wire, int offset)
+    {
+        var i = 0;
+        while (i < offset)
+        {
+            i += wire[i] + 1;
+        }
+
+        return i == offset;
     }
 
     /// <summary>The wire name at the start of octets that hold one.</summary>

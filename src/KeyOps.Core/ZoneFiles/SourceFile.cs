@@ -39,7 +39,8 @@ internal sealed class SourceFile(string path, ReadOnlyMemory<byte> octets, uint 
 
     private static int[] FindLineStarts(ReadOnlySpan<byte> text)
     {
-        var starts = new List<int> { 0 };
+        // CR alone ends hardly any line: their number is known almost exactly.
+        var starts = new List<int>(text.Count((byte)'\n') + 2) { 0 };
         for (var position = 0; position < text.Length; position++)
         {
             var distance = text[position..].IndexOfAny((byte)'\r', (byte)'\n');

@@ -54,10 +54,5 @@ internal sealed class OwnerIndex
     private bool IsFirst(int rrset) =>
         rrset == 0 || _zone.RecordAt(_zone.StartOf(rrset)).OwnerOffset != _zone.RecordAt(_zone.StartOf(rrset - 1)).OwnerOffset;
 
-    private int SlotOf(ReadOnlySpan<byte> owner)
-    {
-        // FNV's low bits alone cluster; a multiplication spreads them.
-        var hash = (uint)NameOctets.HashIgnoreCase(owner) * 0x9E3779B1u;
-        return (int)(hash ^ (hash >> 15)) & (_slots.Length - 1);
-    }
+    private int SlotOf(ReadOnlySpan<byte> owner) => NameOctets.HashIgnoreCase(owner) & (_slots.Length - 1);
 }

@@ -46,6 +46,20 @@ public sealed class Zone
     /// <summary>Whether the name or one below it owns records, in which case the name exists (RFC 4592 §2.2.2).</summary>
     internal bool HasAtOrBelow(ReadOnlySpan<byte> name)
     {
+        var first = LowerBound(name);
+        return first < RRsetCount && NameOctets.IsAtOrBelow(OwnerAt(_starts[first]), name);
+    }
+
+    /// <summary>The index of an owner's first RRset, or -1.</summary>
+    internal int FirstOf(ReadOnlySpan<byte> name)
+    {
+        var first = LowerBound(name);
+        return first < RRsetCount && NameOctets.EqualsIgnoreCase(OwnerAt(_starts[first]), name) ? first : -1;
+    }
+
+    /// <summary>The first RRset whose owner is not before a name.</summary>
+    private int LowerBound(ReadOnlySpan<byte> name)
+    {
         var (low, high) = (0, RRsetCount);
         while (low < high)
         {
@@ -60,7 +74,7 @@ public sealed class Zone
             }
         }
 
-        return low < RRsetCount && NameOctets.IsAtOrBelow(OwnerAt(_starts[low]), name);
+        return low;
     }
 
     internal bool TryFindIndex(DomainName owner, RecordType type, out int index)

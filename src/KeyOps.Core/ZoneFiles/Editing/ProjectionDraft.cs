@@ -30,7 +30,7 @@ internal sealed class ProjectionDraft
     private void PlaceBlock(IReadOnlyList<ManagedRecord> records)
     {
         var octets = _source.Octets.Span;
-        var lineEnd = LineEndOf(octets);
+        var lineEnd = LineEnds.Of(octets);
         var soaTtl = _source.Zone!.TryFind(_source.Origin, RecordType.Soa, out var soa) ? soa.Ttl : (Ttl?)null;
         var text = ManagedBlock.Write(records, _source.Options.Class, lineEnd, _source.HasDefaultTtlForBlock ? null : soaTtl);
         if (_source.Block is { } block)
@@ -41,14 +41,7 @@ internal sealed class ProjectionDraft
 
         if (text.Length > 0)
         {
-            var unended = octets is not [.., (byte)'\n' or (byte)'\r'];
-            _splices.Add(new(octets.Length, 0, Encoding.ASCII.GetBytes(unended ? lineEnd + text : text)));
+            _splices.Add(new(octets.Length, 0, Encoding.ASCII.GetBytes(LineEnds.Missing(octets) + text)));
         }
-    }
-
-    private static string LineEndOf(ReadOnlySpan<byte> octets)
-    {
-        var feed = octets.IndexOf((byte)'\n');
-        return feed > 0 && octets[feed - 1] == (byte)'\r' ? "\r\n" : "\n";
     }
 }

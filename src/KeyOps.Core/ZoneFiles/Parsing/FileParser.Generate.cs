@@ -95,7 +95,7 @@ internal ref partial struct FileParser
                 text.Clear();
                 if (_session.Diagnostics.ErrorCount > errors)
                 {
-                    return false; // one number's error is most likely every number's
+                    return false;
                 }
             }
         }

@@ -54,7 +54,9 @@ internal ref partial struct FileParser
             _lexer.Position = 3;
         }
 
-        while (!_lexer.AtEnd)
+        // Of a $GENERATE one number's error is most likely every number's: the first is enough.
+        var errors = _session.Diagnostics.ErrorCount;
+        while (!_lexer.AtEnd && (_generatedFrom is null || _session.Diagnostics.ErrorCount == errors))
         {
             ReadEntry();
             _lexer.SkipLineEnd();

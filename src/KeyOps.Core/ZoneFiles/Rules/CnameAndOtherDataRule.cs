@@ -40,7 +40,7 @@ internal sealed class CnameAndOtherDataRule : ZoneRule
 
         if (cname >= 0 && other >= 0)
         {
-            context.ReportSet(this, cname, $"{zone[cname].OwnerName} has a CNAME and other data, a {zone[other].Type} record",
+            context.ReportSet(this, cname, $"{zone[cname].OwnerName} has a CNAME and other data: {zone[other].Type}",
                 "an alias cannot have records of its own: remove the CNAME or the others");
         }
     }

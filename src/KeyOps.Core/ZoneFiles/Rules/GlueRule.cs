@@ -19,6 +19,15 @@ internal sealed class GlueRule : ZoneRule
 
     public override IReadOnlyList<RecordType> Types => [RecordType.Ns];
 
+    private void CheckSibling(RuleContext context, int record, ReadOnlySpan<byte> target)
+    {
+        if (context.IsInZone(target) && context.Resolve(target) is TargetKind.Missing or TargetKind.NoAddress)
+        {
+            context.Report(this, record, $"the delegation is to {DomainName.FromWire(target)}, which has no A or AAAA record in the zone",
+                "add its address, or mind the dot at the end of a name");
+        }
+    }
+
     public override void CheckRRset(RuleContext context, int index)
     {
         if (context.Cut != index)
@@ -31,6 +40,7 @@ internal sealed class GlueRule : ZoneRule
             var target = context.Zone.RdataAt(i);
             if (!NameOctets.IsAtOrBelow(target, context.OwnerOf(index)))
             {
+                CheckSibling(context, i, target);
                 continue;
             }
 

@@ -48,18 +48,13 @@ internal sealed class MissingDotRule : ZoneRule
     private static bool EndsTwice(ReadOnlySpan<byte> name, RuleContext context)
     {
         var apex = context.Zone.Apex.Wire;
-        if (apex.Length == 1 || name.Length < (2 * apex.Length) - 1 || !context.IsInZone(name))
-        {
-            return false;
-        }
+        var twice = name.Length - (2 * apex.Length) + 1;
 
-        // Before the zone's name, without the root's octet, once more the zone's name.
-        var (at, want) = (0, name.Length - (2 * apex.Length) + 1);
-        while (at < want)
-        {
-            at += name[at] + 1;
-        }
-
-        return at == want && NameOctets.EqualsIgnoreCase(name.Slice(at, apex.Length - 1), apex[..^1]);
+        // Before the zone's name, without the root's octet, once more the zone's name; of almost all names the first octet decides.
+        return apex.Length > 1
+            && twice >= 0
+            && NameOctets.EqualsIgnoreCase(name.Slice(twice, apex.Length - 1), apex[..^1])
+            && context.IsInZone(name)
+            && NameOctets.BeginsLabel(name, twice);
     }
 }
