@@ -19,6 +19,9 @@ public sealed record ZoneFileOptions
     /// <summary>How many records <c>$GENERATE</c> may make in one file and its includes, all directives together.</summary>
     public int MaxGeneratedRecords { get; init; } = 1_000_000;
 
+    /// <summary>How many octets of text these may be together.</summary>
+    public long MaxGeneratedOctets { get; init; } = 1L << 28;
+
     /// <summary>How many octets the included files may have together.</summary>
     public long MaxIncludedOctets { get; init; } = 1L << 30;
 

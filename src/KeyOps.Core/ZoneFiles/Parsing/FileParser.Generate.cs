@@ -87,11 +87,17 @@ internal ref partial struct FileParser
             }
 
             text.Add((byte)'\n');
+            if (_session.GeneratedOctets + text.Count > _session.Options.MaxGeneratedOctets)
+            {
+                return FailAt(ZoneCodes.BadGenerate, _entryStart, 0, $"the text of all $GENERATE lines is more than {_session.Options.MaxGeneratedOctets} octets");
+            }
+
             if (++made % GeneratedAtATime == 0 || number + range.Step > range.Stop)
             {
                 var errors = _session.Diagnostics.ErrorCount;
                 var file = new SourceFile(_file.Path, text.ToArray(), 0);
                 new FileParser(_session, file, _origin.AsSpan(0, _originLength)) { _generatedFrom = SourcePosition }.Run();
+                _session.GeneratedOctets += text.Count;
                 text.Clear();
                 if (_session.Diagnostics.ErrorCount > errors)
                 {

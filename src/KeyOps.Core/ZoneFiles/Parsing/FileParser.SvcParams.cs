@@ -90,12 +90,13 @@ internal ref partial struct FileParser
             return Fail(ZoneCodes.BadField, $"{Shown} is not a service parameter", "an unknown key is written keyN=value");
         }
 
-        var unescaped = ArrayBufferToFill();
+        var unescaped = new byte[_lexer.TokenLength];
         var length = equals < 0 ? 0 : UnescapeFrom(equals + 1, unescaped);
         var end = _lexer.Position;
         _lexer.Next();
         if (length == 0 && equals == token.Length - 1 && _lexer.Kind == TokenKind.Quoted && _lexer.TokenStart == end + 1)
         {
+            unescaped = new byte[_lexer.TokenLength];
             length = Unescape(unescaped);
             end = _lexer.Position;
             _lexer.Next();
@@ -114,8 +115,6 @@ internal ref partial struct FileParser
         value = encoded;
         return true;
     }
-
-    private readonly byte[] ArrayBufferToFill() => new byte[Math.Max(_lexer.TokenLength, _lexer.LineEnd(_lexer.TokenStart) - _lexer.TokenStart) + 1];
 
     private int UnescapeFrom(int skip, Span<byte> to)
     {

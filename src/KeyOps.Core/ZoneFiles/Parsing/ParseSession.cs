@@ -48,6 +48,8 @@ internal sealed class ParseSession(DomainName apex, ZoneFileOptions options, Dia
 
     public int GeneratedRecords { get; set; }
 
+    public long GeneratedOctets { get; set; }
+
     public TypeBitmap TypeBitmap => field ??= new();
 
     /// <summary>Rdata on its way to wire form: the most there can be, and room for one more name or vector.</summary>

@@ -14,6 +14,9 @@ internal sealed class RuleContext(Zone zone, bool isWhole, SourceMap sources, Di
 
     private OwnerIndex? _owners;
     private int _searches;
+    private readonly byte[] _resolved = new byte[DomainName.MaxWireLength];
+    private int _resolvedLength;
+    private TargetKind _resolvedKind;
 
     public Zone Zone => zone;
 
@@ -65,6 +68,19 @@ internal sealed class RuleContext(Zone zone, bool isWhole, SourceMap sources, Di
 
     /// <summary>Whether a name in the zone is answered with an address, a wildcard's included, or lies in a part that is delegated.</summary>
     public TargetKind Resolve(ReadOnlySpan<byte> name)
+    {
+        // One rule after the other asks for the same name.
+        if (!name.SequenceEqual(_resolved.AsSpan(0, _resolvedLength)))
+        {
+            name.CopyTo(_resolved);
+            _resolvedLength = name.Length;
+            _resolvedKind = ResolveAnew(name);
+        }
+
+        return _resolvedKind;
+    }
+
+    private TargetKind ResolveAnew(ReadOnlySpan<byte> name)
     {
         var first = FindOwner(name);
         if (first >= 0)
