@@ -62,7 +62,8 @@ public static class OpenDkimKeyRecord
         if (!OpenDkimTagSet.TryParse(text, "signature", out var tags, out _)
             || tags["d"] is not { Length: > 0 } d
             || tags["s"] is not { Length: > 0 } s
-            || !d.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'))
+            || !d.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')
+            || !IsTime(tags["t"]) || !IsTime(tags["x"]))
         {
             return false;
         }
@@ -70,6 +71,9 @@ public static class OpenDkimKeyRecord
         (domain, selector) = (d, s);
         return true;
     }
+
+    // A tag smuggled in behind a semicolon is a signature's own: its times must be numbers.
+    private static bool IsTime(string? text) => text is null || (text.Length > 0 && text.All(char.IsAsciiDigit));
 
     private static bool AnyOf(string list, string first, string second)
     {

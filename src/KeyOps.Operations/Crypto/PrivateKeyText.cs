@@ -1,6 +1,4 @@
 using System.Formats.Asn1;
-using System.Numerics;
-using System.Security.Cryptography;
 
 namespace KeyOps.Operations.Crypto;
 
@@ -29,46 +27,49 @@ public abstract record PrivateKeyText
     /// <summary>No private key that can be read.</summary>
     public sealed record None : PrivateKeyText;
 
-    public static PrivateKeyText Read(ReadOnlySpan<char> pem)
+    public static PrivateKeyText Read(string pem)
     {
-        while (PemEncoding.TryFind(pem, out var fields))
+        var start = 0;
+        while (PemBlocks.TryFind(pem, ref start, out var label, out var base64))
         {
-            var label = pem[fields.Label];
             if (label is "PRIVATE KEY" or "RSA PRIVATE KEY" or "EC PRIVATE KEY" or "DSA PRIVATE KEY" or "ENCRYPTED PRIVATE KEY")
             {
-                var der = new byte[fields.DecodedDataLength];
-                try
-                {
-                    return !Convert.TryFromBase64Chars(pem[fields.Base64Data], der, out _) ? new None()
-                        : label switch
-                        {
-                            "PRIVATE KEY" => ReadPkcs8(der),
-                            "RSA PRIVATE KEY" => ReadPkcs1(der),
-                            "ENCRYPTED PRIVATE KEY" => new None(),
-                            _ => new Other(),
-                        };
-                }
-                catch (AsnContentException)
-                {
-                    return new None();
-                }
-                finally
-                {
-                    Array.Clear(der);
-                }
+                return ReadBlock(label, base64);
             }
-
-            pem = pem[fields.Location.End..];
         }
 
         return new None();
+    }
+
+    private static PrivateKeyText ReadBlock(string label, string base64)
+    {
+        byte[] der = [];
+        try
+        {
+            der = Convert.FromBase64String(base64);
+            return label switch
+            {
+                "PRIVATE KEY" => ReadPkcs8(der),
+                "RSA PRIVATE KEY" => ReadPkcs1(der),
+                "ENCRYPTED PRIVATE KEY" => new None(),
+                _ => new Other(),
+            };
+        }
+        catch (Exception e) when (e is AsnContentException or FormatException)
+        {
+            return new None();
+        }
+        finally
+        {
+            Array.Clear(der);
+        }
     }
 
     // PrivateKeyInfo (RFC 5208 §5): version, algorithm, key octets.
     private static PrivateKeyText ReadPkcs8(byte[] der)
     {
         var info = new AsnReader(der, AsnEncodingRules.BER).ReadSequence();
-        info.ReadInteger();
+        info.ReadIntegerBytes();
         var algorithm = info.ReadSequence().ReadObjectIdentifier();
         var key = info.ReadOctetString();
         try
@@ -90,33 +91,9 @@ public abstract record PrivateKeyText
     private static Rsa ReadPkcs1(byte[] der)
     {
         var key = new AsnReader(der, AsnEncodingRules.BER).ReadSequence();
-        key.ReadInteger();
-        var modulus = key.ReadInteger();
-        var exponent = key.ReadInteger();
-        return new(ToPublicKeyInfo(modulus, exponent), (int)modulus.GetBitLength());
-    }
-
-    private static byte[] ToPublicKeyInfo(BigInteger modulus, BigInteger exponent)
-    {
-        var key = new AsnWriter(AsnEncodingRules.DER);
-        using (key.PushSequence())
-        {
-            key.WriteInteger(modulus);
-            key.WriteInteger(exponent);
-        }
-
-        var info = new AsnWriter(AsnEncodingRules.DER);
-        using (info.PushSequence())
-        {
-            using (info.PushSequence())
-            {
-                info.WriteObjectIdentifier(RsaEncryption);
-                info.WriteNull();
-            }
-
-            info.WriteBitString(key.Encode());
-        }
-
-        return info.Encode();
+        key.ReadIntegerBytes();
+        var modulus = key.ReadIntegerBytes();
+        var exponent = key.ReadIntegerBytes();
+        return new(DerPublicKey.Of(modulus.Span, exponent.Span), DerPublicKey.BitLength(modulus.Span));
     }
 }

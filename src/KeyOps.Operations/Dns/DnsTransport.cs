@@ -12,6 +12,12 @@ namespace KeyOps.Operations.Dns;
 /// </summary>
 internal static class DnsTransport
 {
+    /// <summary>What is said of a server that ends a TCP connection before its answer.</summary>
+    internal const string ClosedEarly = "the server closed the TCP connection before it answered";
+
+    /// <summary>What is said of an answer over TCP that does not fit the question.</summary>
+    internal const string OtherQuestion = "the answer over TCP is to another question";
+
     /// <summary>How often a query is sent over UDP before it counts as unanswered.</summary>
     private const int UdpAttempts = 3;
 
@@ -97,11 +103,11 @@ internal static class DnsTransport
             await stream.ReadExactlyAsync(reply, cancellation);
             return !DnsMessage.TryParse(reply, out var message, out var error) ? new ExchangeResult.Malformed(error)
                 : message.Answer(query, id) ? new ExchangeResult.Received(message, OverTcp: true)
-                : new ExchangeResult.Malformed("the answer over TCP is to another question");
+                : new ExchangeResult.Malformed(OtherQuestion);
         }
         catch (IOException)
         {
-            return new ExchangeResult.Malformed("the server closed the TCP connection before it answered");
+            return new ExchangeResult.Malformed(ClosedEarly);
         }
     }
 }

@@ -18,17 +18,17 @@ public sealed class KeyResolver(IReadOnlyList<IPEndPoint> servers, IReadOnlyList
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     // Kept over lookups, so that a key table of one domain fetches its chain once.
-    private readonly Dictionary<(DomainName Name, RecordType Type), Task<ExchangeResult>> _chainAnswers = [];
+    private readonly Dictionary<DnsQuery, ExchangeResult> _chainAnswers = [];
 
     /// <summary>Looks up the TXT records at a name. What the network does is a result, never an exception.</summary>
-    public async Task<KeyLookup> LookUpAsync(DomainName name, CancellationToken cancellation = default)
+    public KeyLookup LookUp(DomainName name)
     {
-        var validator = anchors.Count == 0 ? null : new AnswerValidator(new ChainOfTrust(anchors, AskChainAsync, time.GetUtcNow()));
+        var validator = anchors.Count == 0 ? null : new AnswerValidator(new ChainOfTrust(anchors, AskChain, time.GetUtcNow()));
         DomainName? alias = null;
         var isSecure = validator is not null;
         for (var hops = 0; hops < MaxAliases; hops++)
         {
-            var result = await AskAsync(new(name, RecordType.Txt) { RecursionDesired = true, CheckingDisabled = validator is not null, DnssecOk = validator is not null }, cancellation);
+            var result = Ask(new(name, RecordType.Txt) { RecursionDesired = true, CheckingDisabled = validator is not null, DnssecOk = validator is not null });
             if (result is not ExchangeResult.Received { Message: { Rcode: DnsRcode.NoError or DnsRcode.NxDomain } message })
             {
                 return Describe(result);
@@ -36,7 +36,7 @@ public sealed class KeyResolver(IReadOnlyList<IPEndPoint> servers, IReadOnlyList
 
             if (validator is not null)
             {
-                switch (await validator.JudgeAsync(message, name, RecordType.Txt, cancellation))
+                switch (validator.Judge(message, name, RecordType.Txt))
                 {
                     case Trust.Bogus bogus:
                         return new KeyLookup.Bogus(bogus.Reason);
@@ -74,23 +74,23 @@ public sealed class KeyResolver(IReadOnlyList<IPEndPoint> servers, IReadOnlyList
         return new KeyLookup.ServerFailure(DnsRcode.ServFail);
     }
 
-    private Task<ExchangeResult> AskChainAsync(DnsQuery query, CancellationToken cancellation)
+    private ExchangeResult AskChain(DnsQuery query)
     {
-        if (!_chainAnswers.TryGetValue((query.Name, query.Type), out var answer))
+        if (!_chainAnswers.TryGetValue(query, out var answer))
         {
-            answer = AskAsync(query, cancellation);
-            _chainAnswers.Add((query.Name, query.Type), answer);
+            answer = Ask(query);
+            _chainAnswers.Add(query, answer);
         }
 
         return answer;
     }
 
-    private async Task<ExchangeResult> AskAsync(DnsQuery query, CancellationToken cancellation)
+    private ExchangeResult Ask(DnsQuery query)
     {
         ExchangeResult result = new ExchangeResult.NoReply();
         foreach (var server in servers)
         {
-            var next = await DnsTransport.ExchangeAsync(server, query, Patience, cancellation);
+            var next = BlockingDnsTransport.Exchange(server, query, Patience);
             if (next is ExchangeResult.Received { Message.Rcode: DnsRcode.NoError or DnsRcode.NxDomain })
             {
                 return next;

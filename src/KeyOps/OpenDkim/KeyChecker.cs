@@ -20,7 +20,7 @@ internal sealed class KeyChecker(KeyResolver? resolver, bool isStrict)
     private const string NotRsaSsl = "error:0300007F:digital envelope routines::expecting an rsa key";
 
     /// <summary>Checks the key of a domain and selector as given; <paramref name="privateKey"/>: the text of a key file, or null.</summary>
-    public async Task<KeyCheck> CheckAsync(KeyCheck check, string? privateKey)
+    public KeyCheck Check(KeyCheck check, string? privateKey)
     {
         var (domain, selector) = (check.Domain, check.Selector);
         if (!OpenDkimKeyRecord.TryReadInput(ref domain, ref selector))
@@ -41,7 +41,7 @@ internal sealed class KeyChecker(KeyResolver? resolver, bool isStrict)
 
         return resolver is null
             ? check with { Result = KeyCheckResult.Undetermined, Message = $"'{asked}' query failed" }
-            : Judge(check, await resolver.LookUpAsync(name), name.ToStringWithoutDot(), asked, privateKey);
+            : Judge(check, resolver.LookUp(name), name.ToStringWithoutDot(), asked, privateKey);
     }
 
     private KeyCheck Judge(KeyCheck check, KeyLookup lookup, string name, string asked, string? privateKey)

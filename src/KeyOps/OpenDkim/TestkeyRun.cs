@@ -4,7 +4,7 @@ namespace KeyOps.OpenDkim;
 internal sealed class TestkeyRun(KeyChecker checker, TestkeyLines lines, bool isStrict, bool isJson)
 {
     /// <summary>Checks the key of a domain and selector, with a key file or without.</summary>
-    public async Task<int> CheckOneAsync(string domain, string selector, string? keyPath)
+    public int CheckOne(string domain, string selector, string? keyPath)
     {
         var check = new KeyCheck { Name = $"{selector}._domainkey.{domain}", Domain = domain, Selector = selector, KeyFile = keyPath };
         string? privateKey = null;
@@ -22,7 +22,7 @@ internal sealed class TestkeyRun(KeyChecker checker, TestkeyLines lines, bool is
         }
 
         lines.Error($"checking key '{check.Name}'", from: 2);
-        check = await checker.CheckAsync(check, privateKey);
+        check = checker.Check(check, privateKey);
         TellDnssec(check, "key");
         lines.Issues(check, "");
         switch (check.Result)
@@ -43,7 +43,7 @@ internal sealed class TestkeyRun(KeyChecker checker, TestkeyLines lines, bool is
     }
 
     /// <summary>Walks a key table. As opendkim-testkey does, this ends with 0 though keys failed; not so with <c>--strict</c>.</summary>
-    public async Task<int> CheckTableAsync(string dataSet)
+    public int CheckTable(string dataSet)
     {
         if (KeyTable.Open(dataSet, out var error) is not { } rows)
         {
@@ -60,7 +60,7 @@ internal sealed class TestkeyRun(KeyChecker checker, TestkeyLines lines, bool is
                 return End(checks, TestkeyExit.Table);
             }
 
-            var check = await CheckRowAsync(row, checks.Count);
+            var check = CheckRow(row, checks.Count);
             checks.Add(check);
             if (check.Result == KeyCheckResult.KeyFile && !isStrict)
             {
@@ -73,7 +73,7 @@ internal sealed class TestkeyRun(KeyChecker checker, TestkeyLines lines, bool is
         return End(checks, isStrict ? TestkeyExit.Of(checks) : TestkeyExit.Fine);
     }
 
-    private async Task<KeyCheck> CheckRowAsync(KeyTable.Row row, int number)
+    private KeyCheck CheckRow(KeyTable.Row row, int number)
     {
         // A row of a name alone makes opendkim-testkey abort; here it is a key that fails.
         var fields = row.Fields.Count == 3 ? row.Fields : ["", "", ""];
@@ -92,7 +92,7 @@ internal sealed class TestkeyRun(KeyChecker checker, TestkeyLines lines, bool is
         }
 
         lines.Error($"checking key '{row.Name}'", from: 2);
-        check = await checker.CheckAsync(check, privateKey);
+        check = checker.Check(check, privateKey);
         lines.Issues(check, $"key {row.Name}: ");
         if (check.Result == KeyCheckResult.Ok)
         {

@@ -43,7 +43,7 @@ internal static class TestkeyVerb
         var run = new TestkeyRun(new KeyChecker(resolver, options.IsStrict), lines, options.IsStrict, options.IsJson);
         if (conf["KeyTable"] is { } table && options is { Domain: null, Selector: null, KeyPath: null })
         {
-            return run.CheckTableAsync(table).GetAwaiter().GetResult();
+            return run.CheckTable(table);
         }
 
         // An empty argument counts as none, in all but the choice above.
@@ -51,7 +51,7 @@ internal static class TestkeyVerb
         var selector = NonEmpty(options.Selector) ?? conf["Selector"];
         return domain is null || selector is null
             ? Usage(programName)
-            : run.CheckOneAsync(domain, selector, NonEmpty(options.KeyPath) ?? conf["KeyFile"]).GetAwaiter().GetResult();
+            : run.CheckOne(domain, selector, NonEmpty(options.KeyPath) ?? conf["KeyFile"]);
     }
 
     private static OpenDkimConf? LoadConfiguration(TestkeyOptions options, string programName, TestkeyLines lines)

@@ -66,6 +66,7 @@ public sealed class OpenDkimKeyRecordTests
     [InlineData("key;ops", "s")]
     [InlineData("k\u00e4yops.example", "s")]
     [InlineData("a,b", "s")]
+    [InlineData("d.example", "good;x=y")]
     [InlineData("", "s")]
     [InlineData("d.example", "")]
     public void What_is_no_domain_is_refused(string domain, string selector) => Assert.False(OpenDkimKeyRecord.TryReadInput(ref domain, ref selector));

@@ -11,7 +11,7 @@ internal sealed class AnswerValidator(ChainOfTrust chain)
     private const int MaxAliases = 12;
 
     /// <summary>Judges what a message says of a name and type. An alias whose target the message does not hold is judged as far as it goes.</summary>
-    public async Task<Trust> JudgeAsync(DnsMessage message, DomainName name, RecordType type, CancellationToken cancellation)
+    public Trust Judge(DnsMessage message, DomainName name, RecordType type)
     {
         Trust soFar = new Trust.Secure();
         for (var hops = 0; hops < MaxAliases; hops++)
@@ -22,10 +22,10 @@ internal sealed class AnswerValidator(ChainOfTrust chain)
             {
                 return hops > 0 && message.Rcode == DnsRcode.NoError && !message.Authorities.Any(record => record.Type == RecordType.Soa)
                     ? soFar
-                    : Worse(soFar, await JudgeNegativeAsync(message, name, type, cancellation));
+                    : Worse(soFar, JudgeNegative(message, name, type));
             }
 
-            soFar = Worse(soFar, await JudgePositiveAsync(message, alias, cancellation));
+            soFar = Worse(soFar, JudgePositive(message, alias));
             if (found is not null || soFar is Trust.Bogus or Trust.Failed)
             {
                 return soFar;
@@ -37,22 +37,22 @@ internal sealed class AnswerValidator(ChainOfTrust chain)
         return new Trust.Bogus("the aliases do not end");
     }
 
-    private async Task<Trust> JudgePositiveAsync(DnsMessage message, SignedRRset rrset, CancellationToken cancellation)
+    private Trust JudgePositive(DnsMessage message, SignedRRset rrset)
     {
         // A DNAME makes CNAMEs that nobody signs (RFC 6672 §5.3.1): it is the DNAME that counts.
         if (rrset.Type == RecordType.Cname && rrset.Signatures.Count == 0 && FindDname(message, rrset) is { } dname)
         {
-            return (await chain.JudgeAsync(dname, cancellation)).Trust;
+            return (chain.Judge(dname)).Trust;
         }
 
-        var (trust, signature) = await chain.JudgeAsync(rrset, cancellation);
+        var (trust, signature) = chain.Judge(rrset);
         var labels = rrset.Owner.IsWildcard ? rrset.Owner.LabelCount - 1 : rrset.Owner.LabelCount;
         if (signature is null || signature.Labels == labels)
         {
             return trust;
         }
 
-        return await chain.JudgeExpansionAsync(message, rrset.Owner, signature.Labels, cancellation) switch
+        return chain.JudgeExpansion(message, rrset.Owner, signature.Labels) switch
         {
             Denial.NameDoesNotExist => trust,
             Denial.Insecure => new Trust.Insecure(),
@@ -60,16 +60,14 @@ internal sealed class AnswerValidator(ChainOfTrust chain)
         };
     }
 
-    private async Task<Trust> JudgeNegativeAsync(DnsMessage message, DomainName name, RecordType type, CancellationToken cancellation)
+    private Trust JudgeNegative(DnsMessage message, DomainName name, RecordType type)
     {
-        var denial = await chain.JudgeDenialAsync(message, name, type, cancellation);
+        var denial = chain.JudgeDenial(message, name, type);
         return (denial, message.Rcode) switch
         {
             (Denial.NameDoesNotExist, DnsRcode.NxDomain) or (Denial.NoData, DnsRcode.NoError) => new Trust.Secure(),
             (Denial.Insecure or Denial.InsecureDelegation, _) => new Trust.Insecure(),
-            _ => await chain.JudgeUnsignedAsync(name, cancellation) is var trust and not Trust.Bogus
-                ? trust
-                : new Trust.Bogus($"nothing proves that {name} has no {type}"),
+            _ => chain.JudgeUnsigned(name),
         };
     }
 

@@ -13,7 +13,7 @@ namespace KeyOps.Operations.Dns.Validation;
 /// </summary>
 internal sealed class ChainOfTrust(
     IReadOnlyList<TrustAnchor> anchors,
-    Func<DnsQuery, CancellationToken, Task<ExchangeResult>> ask,
+    Func<DnsQuery, ExchangeResult> ask,
     DateTimeOffset now)
 {
     /// <summary>Signature checks of one RRset; an honest one needs one or two (CVE-2023-50387).</summary>
@@ -22,24 +22,27 @@ internal sealed class ChainOfTrust(
     private readonly Dictionary<DomainName, ZoneKeys> _zones = [];
 
     /// <summary>Judges an RRset; the signature that holds comes with it, when secure.</summary>
-    public async Task<(Trust Trust, RrsigRdata? Signature)> JudgeAsync(SignedRRset rrset, CancellationToken cancellation)
+    public (Trust Trust, RrsigRdata? Signature) Judge(SignedRRset rrset)
     {
         if (rrset.Signatures.Count == 0)
         {
-            return (await JudgeUnsignedAsync(rrset.Owner, cancellation), null);
+            return (JudgeUnsigned(rrset.Owner), null);
         }
 
         Trust worst = new Trust.Bogus($"no signature of {rrset.Owner} {rrset.Type} holds");
         foreach (var signature in rrset.Signatures.Take(MaxChecks))
         {
-            // RFC 4035 §5.3.1. A DS is the parent's: its signer stands above it.
-            if (!rrset.Owner.IsAtOrBelow(signature.Signer) || (rrset.Type == RecordType.Ds && rrset.Owner == signature.Signer))
+            // RFC 4035 §5.3.1. A DS is the parent's: its signer stands above it. A signer above the anchor is nobody's to trust, nor to
+            // call insecure: else a forged signature by it would take the anchor away.
+            if (!rrset.Owner.IsAtOrBelow(signature.Signer)
+                || (rrset.Type == RecordType.Ds && rrset.Owner == signature.Signer)
+                || (ClosestAnchor(rrset.Owner) is { } anchor && !signature.Signer.IsAtOrBelow(anchor)))
             {
                 worst = new Trust.Bogus($"{rrset.Owner} {rrset.Type} is signed by {signature.Signer}, which cannot");
                 continue;
             }
 
-            var zone = await KeysOfAsync(signature.Signer, cancellation);
+            var zone = KeysOf(signature.Signer);
             if (zone.Trust is not Trust.Secure)
             {
                 if (zone.Trust is Trust.Insecure)
@@ -65,17 +68,17 @@ internal sealed class ChainOfTrust(
     }
 
     /// <summary>Judges what validated denial records of a negative answer prove.</summary>
-    public async Task<Denial> JudgeDenialAsync(DnsMessage message, DomainName name, RecordType type, CancellationToken cancellation)
+    public Denial JudgeDenial(DnsMessage message, DomainName name, RecordType type)
     {
-        var (nsec, nsec3) = await DenialRecordsAsync(message, name, type, cancellation);
+        var (nsec, nsec3) = DenialRecords(message, name, type);
         var byNsec = nsec.Count == 0 ? Denial.NotProven : NsecDenial.Judge(nsec, name, type);
         return byNsec != Denial.NotProven || nsec3.Count == 0 ? byNsec : Nsec3Denial.Judge(nsec3, name, type);
     }
 
     /// <summary>Judges what validated denial records prove of a wildcard's answer: that nothing closer exists (RFC 4035 §5.3.4, RFC 5155 §8.8).</summary>
-    public async Task<Denial> JudgeExpansionAsync(DnsMessage message, DomainName name, int wildcardLabels, CancellationToken cancellation)
+    public Denial JudgeExpansion(DnsMessage message, DomainName name, int wildcardLabels)
     {
-        var (nsec, nsec3) = await DenialRecordsAsync(message, name, RecordType.Txt, cancellation);
+        var (nsec, nsec3) = DenialRecords(message, name, RecordType.Txt);
         var byNsec = NsecDenial.JudgeExpansion(nsec, name);
         return byNsec != Denial.NotProven || nsec3.Count == 0
             ? byNsec
@@ -83,14 +86,14 @@ internal sealed class ChainOfTrust(
     }
 
     /// <summary>Judges a name whose data came without signatures: insecure when a zone above it is proven so, else bogus.</summary>
-    public async Task<Trust> JudgeUnsignedAsync(DomainName name, CancellationToken cancellation)
+    public Trust JudgeUnsigned(DomainName name)
     {
         if (ClosestAnchor(name) is not { } anchor)
         {
             return new Trust.Insecure();
         }
 
-        var top = await KeysOfAsync(anchor, cancellation);
+        var top = KeysOf(anchor);
         if (top.Trust is not Trust.Secure)
         {
             return top.Trust;
@@ -99,7 +102,7 @@ internal sealed class ChainOfTrust(
         for (var labels = anchor.LabelCount + 1; labels <= name.LabelCount; labels++)
         {
             var cut = Ancestors.WithLabels(name, labels);
-            var keys = await AtCutAsync(cut, cancellation);
+            var keys = AtCut(cut);
             if (keys is { Trust: not Trust.Secure })
             {
                 return keys.Trust;
@@ -109,23 +112,23 @@ internal sealed class ChainOfTrust(
         return new Trust.Bogus($"{name} has no signature, and nothing proves that it needs none");
     }
 
-    private async Task<ZoneKeys> KeysOfAsync(DomainName zone, CancellationToken cancellation)
+    private ZoneKeys KeysOf(DomainName zone)
     {
         if (!_zones.TryGetValue(zone, out var keys))
         {
-            keys = await FindKeysAsync(zone, cancellation);
+            keys = FindKeys(zone);
             _zones[zone] = keys;
         }
 
         return keys;
     }
 
-    private async Task<ZoneKeys> FindKeysAsync(DomainName zone, CancellationToken cancellation)
+    private ZoneKeys FindKeys(DomainName zone)
     {
         var own = anchors.Where(anchor => anchor.Zone == zone).ToList();
         if (own.Count > 0)
         {
-            return await FetchKeysAsync(zone, key => own.Exists(anchor => anchor.Matches(key)), cancellation);
+            return FetchKeys(zone, key => own.Exists(anchor => anchor.Matches(key)));
         }
 
         if (ClosestAnchor(zone) is null)
@@ -133,19 +136,19 @@ internal sealed class ChainOfTrust(
             return ZoneKeys.Insecure;
         }
 
-        return await AtCutAsync(zone, cancellation)
+        return AtCut(zone)
             ?? ZoneKeys.Of(new Trust.Bogus($"{zone} signs, and its parent says that it is no zone"));
     }
 
     /// <summary>What is delegated at a name: its keys, insecurity, a failure; null when it is proven to be no cut.</summary>
-    private async Task<ZoneKeys?> AtCutAsync(DomainName cut, CancellationToken cancellation)
+    private ZoneKeys? AtCut(DomainName cut)
     {
         if (_zones.TryGetValue(cut, out var known))
         {
             return known;
         }
 
-        var result = await AskAsync(cut, RecordType.Ds, cancellation);
+        var result = Ask(cut, RecordType.Ds);
         if (result is not ExchangeResult.Received { Message.Rcode: DnsRcode.NoError or DnsRcode.NxDomain } received)
         {
             return ZoneKeys.Of(new Trust.Failed(result));
@@ -155,17 +158,17 @@ internal sealed class ChainOfTrust(
         {
             var (trust, _) = rrset.Signatures.Count == 0
                 ? (new Trust.Bogus($"the DS of {cut} has no signature"), null)
-                : await JudgeAsync(rrset, cancellation);
-            return trust is Trust.Secure ? _zones[cut] = await ByDsAsync(cut, rrset, cancellation) : ZoneKeys.Of(trust);
+                : Judge(rrset);
+            return trust is Trust.Secure ? _zones[cut] = ByDs(cut, rrset) : ZoneKeys.Of(trust);
         }
 
         // An alias has no DS beside it, and is no cut.
         if (SignedRRset.Find(received.Message.Answers, cut, RecordType.Cname) is { } alias)
         {
-            return (await JudgeAsync(alias, cancellation)).Trust is Trust.Secure ? null : ZoneKeys.Of(new Trust.Bogus($"the alias at {cut} is not signed"));
+            return (Judge(alias)).Trust is Trust.Secure ? null : ZoneKeys.Of(new Trust.Bogus($"the alias at {cut} is not signed"));
         }
 
-        return await JudgeDenialAsync(received.Message, cut, RecordType.Ds, cancellation) switch
+        return JudgeDenial(received.Message, cut, RecordType.Ds) switch
         {
             Denial.InsecureDelegation or Denial.Insecure => ZoneKeys.Insecure,
             Denial.NoData or Denial.NameDoesNotExist => null,
@@ -173,7 +176,7 @@ internal sealed class ChainOfTrust(
         };
     }
 
-    private async Task<ZoneKeys> ByDsAsync(DomainName zone, SignedRRset rrset, CancellationToken cancellation)
+    private ZoneKeys ByDs(DomainName zone, SignedRRset rrset)
     {
         var all = new List<DsRdata>();
         foreach (var rdata in rrset.Rdatas)
@@ -192,13 +195,13 @@ internal sealed class ChainOfTrust(
         // RFC 4509 §3: SHA-1 digests count only where there is nothing better.
         var better = all.Where(ds => ds.DigestType != 1).ToList();
         var usable = better.Count > 0 ? better : all;
-        return await FetchKeysAsync(zone, key => usable.Exists(ds => DnssecSignatures.Matches(ds, zone, key)), cancellation);
+        return FetchKeys(zone, key => usable.Exists(ds => DnssecSignatures.Matches(ds, zone, key)));
     }
 
     /// <summary>Fetches a zone's DNSKEY RRset, which one of the keys that <paramref name="isTrusted"/> must have signed.</summary>
-    private async Task<ZoneKeys> FetchKeysAsync(DomainName zone, Func<DnskeyRdata, bool> isTrusted, CancellationToken cancellation)
+    private ZoneKeys FetchKeys(DomainName zone, Func<DnskeyRdata, bool> isTrusted)
     {
-        var result = await AskAsync(zone, RecordType.Dnskey, cancellation);
+        var result = Ask(zone, RecordType.Dnskey);
         if (result is not ExchangeResult.Received { Message.Rcode: DnsRcode.NoError or DnsRcode.NxDomain } received)
         {
             return ZoneKeys.Of(new Trust.Failed(result));
@@ -229,11 +232,13 @@ internal sealed class ChainOfTrust(
             return ZoneKeys.Insecure;
         }
 
-        var holds = rrset.Signatures.Take(MaxChecks).Any(signature => signature.Signer == zone && signature.IsInForce(now) && Check(rrset, signature, trusted));
-        return holds ? new(new Trust.Secure(), keys) : ZoneKeys.Of(new Trust.Bogus($"the DNSKEY RRset of {zone} is not signed by the key that is trusted"));
+        var holding = rrset.Signatures.Take(MaxChecks).Where(signature => signature.Signer == zone && Check(rrset, signature, trusted)).ToList();
+        return holding.Exists(signature => signature.IsInForce(now)) ? new(new Trust.Secure(), keys)
+            : holding.Count > 0 ? ZoneKeys.Of(new Trust.Bogus($"the signature of {zone} DNSKEY is not in force now"))
+            : ZoneKeys.Of(new Trust.Bogus($"the DNSKEY RRset of {zone} is not signed by the key that is trusted"));
     }
 
-    private async Task<(List<NsecRecord> Nsec, List<Nsec3Record> Nsec3)> DenialRecordsAsync(DnsMessage message, DomainName name, RecordType type, CancellationToken cancellation)
+    private (List<NsecRecord> Nsec, List<Nsec3Record> Nsec3) DenialRecords(DnsMessage message, DomainName name, RecordType type)
     {
         var (nsec, nsec3) = (new List<NsecRecord>(), new List<Nsec3Record>());
         DomainName? zone = null;
@@ -242,7 +247,7 @@ internal sealed class ChainOfTrust(
             // The zone that denies stands above the name, for DS strictly; all records are of one zone.
             var signer = rrset.Signatures.Count == 0 ? null : rrset.Signatures[0].Signer;
             if (signer is null || !name.IsAtOrBelow(signer) || (type == RecordType.Ds && name == signer && !name.IsRoot) || (zone is not null && zone != signer)
-                || (await JudgeAsync(rrset, cancellation)).Trust is not Trust.Secure)
+                || (Judge(rrset)).Trust is not Trust.Secure)
             {
                 continue;
             }
@@ -279,6 +284,6 @@ internal sealed class ChainOfTrust(
     private DomainName? ClosestAnchor(DomainName name) =>
         anchors.Select(anchor => anchor.Zone).Where(name.IsAtOrBelow).MaxBy(zone => zone.LabelCount);
 
-    private Task<ExchangeResult> AskAsync(DomainName name, RecordType type, CancellationToken cancellation) =>
-        ask(new DnsQuery(name, type) { RecursionDesired = true, CheckingDisabled = true, DnssecOk = true }, cancellation);
+    private ExchangeResult Ask(DomainName name, RecordType type) =>
+        ask(new DnsQuery(name, type) { RecursionDesired = true, CheckingDisabled = true, DnssecOk = true });
 }
