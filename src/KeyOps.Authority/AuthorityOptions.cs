@@ -17,6 +17,8 @@ public sealed record AuthorityOptions
 
     public TcpLimits Tcp { get; init; } = TcpLimits.Default;
 
+    public RateLimit RateLimit { get; init; } = RateLimit.Default;
+
     /// <summary>Requested with SO_RCVBUF, octets: the system's default of some 200 KiB loses bursts.</summary>
     public int ReceiveBuffer { get; init; } = 4 * 1024 * 1024;
 

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using ARSoft.Tools.Net.Dns;
 using KeyOps.Authority.Answers;
+using KeyOps.Authority.Counters;
 using KeyOps.Authority.Transports;
 using Microsoft.Extensions.Logging;
 
@@ -22,12 +23,15 @@ public sealed class AuthorityServer : IAsyncDisposable
     private readonly List<TcpTransport> _tcp = [];
     private readonly TcpConnections _connections;
     private readonly InFlight _inFlight;
+    private readonly CounterSet _counters = new();
+    private readonly ZoneCatalog _catalog;
     private DnsServer? _host;
     private Task? _stopping;
 
     private AuthorityServer(AuthorityOptions options, ZoneCatalog catalog, ILogger logger)
     {
         _logger = logger;
+        _catalog = catalog;
         _connections = new(options.Tcp, options.Time);
         _inFlight = new(options.HandedOver);
         var engine = new AnswerEngine(options.Answers);
@@ -45,6 +49,9 @@ public sealed class AuthorityServer : IAsyncDisposable
 
     /// <summary>What is bound, ports resolved.</summary>
     public ImmutableArray<Listener> Listeners { get; }
+
+    /// <summary>What the server has done so far.</summary>
+    public ServerCounters Counters => _counters.Read(_catalog);
 
     /// <summary>Binds all addresses and starts to answer; when it returns, queries are answered.</summary>
     /// <exception cref="SocketException">An address cannot be bound: nothing is left bound.</exception>
@@ -76,8 +83,8 @@ public sealed class AuthorityServer : IAsyncDisposable
             var udp = default(UdpTransport);
             try
             {
-                udp = new UdpTransport(endPoint, options, engine, catalog, _inFlight, _logger);
-                _tcp.Add(new(udp.EndPoint, engine, catalog, _connections, _inFlight));
+                udp = new UdpTransport(endPoint, options, engine, catalog, _counters, _inFlight, _logger);
+                _tcp.Add(new(udp.EndPoint, engine, catalog, _counters, _connections, _inFlight));
                 _udp.Add(udp);
                 return;
             }

@@ -1,5 +1,8 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using KeyOps.Authority.Compiled;
+using KeyOps.Authority.Transports;
 using KeyOps.Core.Names;
 
 namespace KeyOps.Authority;
@@ -29,10 +32,21 @@ public sealed class CatalogSnapshot
     /// <summary>Finds the zone with exactly this apex.</summary>
     public CompiledZone? Find(DomainName apex) => Probe(HashOf(apex), apex.LabelCount) is { } zone && zone.Apex == apex ? zone : null;
 
+    /// <summary>Whether some apex may have so many labels.</summary>
+    internal bool HasDepth(int labels) => (Volatile.Read(ref _depths) & DepthBit(labels)) != 0;
+
+    /// <summary>Has the place where an apex is looked for fetched into the cache.</summary>
+    internal void Prefetch(ulong hash)
+    {
+        var i = (int)((hash | 1) >> 1) & (_hashes.Length - 1);
+        BatchWarmUp.Lines(ref Unsafe.As<ulong, byte>(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_hashes), i)), 1);
+        BatchWarmUp.Lines(ref Unsafe.As<CompiledZone?, byte>(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_zones), i)), 1);
+    }
+
     /// <summary>Finds a zone by its apex's hash and number of labels. Whether the apex is the right one shows when its nodes are found.</summary>
     internal CompiledZone? Probe(ulong hash, int labels)
     {
-        if ((Volatile.Read(ref _depths) & DepthBit(labels)) == 0)
+        if (!HasDepth(labels))
         {
             return null;
         }

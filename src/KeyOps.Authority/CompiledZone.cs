@@ -1,4 +1,7 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using KeyOps.Authority.Compiled;
+using KeyOps.Authority.Transports;
 using KeyOps.Core.Names;
 using KeyOps.Core.Records;
 using KeyOps.Core.Zones;
@@ -12,6 +15,8 @@ namespace KeyOps.Authority;
 public sealed class CompiledZone
 {
     private readonly ulong[] _slots; // upper half of a name's hash, then the node's offset; 0 is empty
+    private readonly int _mask;
+    private readonly byte[] _first; // the first block of _octets, all of a small zone: one memory access less
     private readonly OctetStore _octets;
 
     internal CompiledZone(Zone zone, ulong[] slots, OctetStore octets, NegativeAnswer negative, bool isSigned, DenialIndex? denial)
@@ -22,7 +27,9 @@ public sealed class CompiledZone
         ApexLength = zone.Apex.Wire.Length;
         ApexLabels = zone.Apex.LabelCount;
         _slots = slots;
+        _mask = slots.Length - 1;
         _octets = octets;
+        _first = octets.First;
         Negative = negative;
         IsSigned = isSigned;
         Denial = denial;
@@ -39,6 +46,9 @@ public sealed class CompiledZone
 
     /// <summary>Whether its SOA is signed, so that it is served with signatures and proofs to who asks for them.</summary>
     public bool IsSigned { get; }
+
+    /// <summary>A small number that the apex has as long as the process lives: its place among the counters.</summary>
+    internal int Index { get; set; }
 
     internal int ApexLength { get; }
 
@@ -57,8 +67,7 @@ public sealed class CompiledZone
     /// <summary>Finds a node by its name in lower case and the name's hash.</summary>
     internal bool TryFind(ulong hash, ReadOnlySpan<byte> lowerName, out uint offset)
     {
-        var mask = _slots.Length - 1;
-        for (var i = (int)hash & mask; ; i = (i + 1) & mask)
+        for (var i = (int)hash & _mask; ; i = (i + 1) & _mask)
         {
             var slot = _slots[i];
             if (slot == 0)
@@ -67,7 +76,7 @@ public sealed class CompiledZone
                 return false;
             }
 
-            if (slot >> 32 == hash >> 32 && new Node(_octets.From((uint)slot)).Name.SequenceEqual(lowerName))
+            if (slot >> 32 == hash >> 32 && NodeAt((uint)slot).Name.SequenceEqual(lowerName))
             {
                 offset = (uint)slot;
                 return true;
@@ -75,7 +84,40 @@ public sealed class CompiledZone
         }
     }
 
-    internal Node NodeAt(uint offset) => new(_octets.From(offset));
+    internal Node NodeAt(uint offset) => new(From(offset));
 
-    internal AnswerPiece PieceAt(uint offset) => new(_octets.From(offset));
+    internal AnswerPiece PieceAt(uint offset) => new(From(offset));
+
+    /// <summary>Has the slot where a name is looked for fetched into the cache.</summary>
+    internal void PrefetchSlot(ulong hash)
+    {
+        BatchWarmUp.Lines(ref Unsafe.As<ulong, byte>(ref MemoryMarshal.GetArrayDataReference(_slots)), 1); // and its length
+        BatchWarmUp.Lines(ref Unsafe.As<ulong, byte>(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_slots), (int)hash & _mask)), 1);
+        BatchWarmUp.Lines(ref MemoryMarshal.GetArrayDataReference(_first), 1);
+    }
+
+    /// <summary>Has the node that a name's slot leads to fetched, or else the SOA of a denial; gives the node, or 0.</summary>
+    internal uint PrefetchNode(ulong hash)
+    {
+        for (var i = (int)hash & _mask; ; i = (i + 1) & _mask)
+        {
+            var slot = _slots[i];
+            if (slot == 0 || slot >> 32 == hash >> 32)
+            {
+                BatchWarmUp.Lines(ref MemoryMarshal.GetReference(From(slot == 0 ? Negative.Plain : (uint)slot)), 2);
+                return (uint)slot;
+            }
+        }
+    }
+
+    /// <summary>Has a node's answer for a type fetched.</summary>
+    internal void PrefetchAnswer(uint node, RecordType type)
+    {
+        if (node != 0 && NodeAt(node).TryFind(type, out var entry) && entry.Plain != 0)
+        {
+            BatchWarmUp.Lines(ref MemoryMarshal.GetReference(From(entry.Plain)), 4);
+        }
+    }
+
+    private ReadOnlySpan<byte> From(uint offset) => offset < OctetStore.BlockSize ? _first.AsSpan((int)offset) : _octets.From(offset);
 }

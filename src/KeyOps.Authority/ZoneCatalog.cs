@@ -10,6 +10,7 @@ namespace KeyOps.Authority;
 public sealed class ZoneCatalog
 {
     private readonly Lock _writing = new();
+    private readonly Dictionary<DomainName, int> _indexes = [];
     private CatalogSnapshot _snapshot = new(capacity: 4);
 
     /// <summary>What queries are answered from; take it once a query or batch.</summary>
@@ -28,6 +29,12 @@ public sealed class ZoneCatalog
         {
             foreach (var zone in zones)
             {
+                if (!_indexes.TryGetValue(zone.Apex, out var index))
+                {
+                    _indexes[zone.Apex] = index = _indexes.Count;
+                }
+
+                zone.Index = index;
                 if (!_snapshot.TryPut(zone))
                 {
                     var larger = _snapshot.Grown();

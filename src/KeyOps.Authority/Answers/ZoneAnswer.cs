@@ -72,7 +72,7 @@ internal ref partial struct ZoneAnswer
         if (_zone.TryFind(name.Hashes[0], name.Lower[..name.Length], out var place))
         {
             var node = _zone.NodeAt(place);
-            return node.Flags.HasFlag(NodeFlags.Hidden)
+            return node.Flags.Has(NodeFlags.Hidden)
                 ? AnswerAbove(name, node.Head.HiddenBy, owner, out alias)
                 : AnswerFrom(name, node, owner, NoWildcard, out alias);
         }
@@ -87,7 +87,7 @@ internal ref partial struct ZoneAnswer
             }
 
             var encloser = _zone.NodeAt(place);
-            if (encloser.Flags.HasFlag(NodeFlags.Hidden))
+            if (encloser.Flags.Has(NodeFlags.Hidden))
             {
                 return AnswerAbove(name, encloser.Head.HiddenBy, owner, out alias);
             }
@@ -119,7 +119,7 @@ internal ref partial struct ZoneAnswer
     private Step AnswerFrom(scoped LookupName name, Node node, ushort owner, int encloserLabel, out int alias)
     {
         alias = 0;
-        if (node.Flags.HasFlag(NodeFlags.Cut) && _type != RecordType.Ds)
+        if (node.Flags.Has(NodeFlags.Cut) && _type != RecordType.Ds)
         {
             Refer(node, owner);
             return Step.Done;
@@ -132,7 +132,7 @@ internal ref partial struct ZoneAnswer
             return Step.Done;
         }
 
-        if (node.Flags.HasFlag(NodeFlags.Cname))
+        if (node.Flags.Has(NodeFlags.Cname))
         {
             ProveIfExpanded(name, encloserLabel);
             node.TryFind(RecordType.Cname, out entry);
@@ -157,7 +157,7 @@ internal ref partial struct ZoneAnswer
         var node = _zone.NodeAt(place);
         var label = name.Labels - node.Head.Labels;
         var nodeOwner = _writer.PointerTo(owner, label);
-        if (node.Flags.HasFlag(NodeFlags.Cut))
+        if (node.Flags.Has(NodeFlags.Cut))
         {
             Refer(node, nodeOwner);
             return Step.Done;

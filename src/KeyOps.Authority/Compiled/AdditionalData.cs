@@ -30,7 +30,7 @@ internal sealed class AdditionalData(Zone zone, OwnerTree tree, AnswerPieceWrite
 
             if (tree.TryFind(target[..RdataNames.LengthOf(target)], out var host)
                 && !_hosts.Contains(host)
-                && (glue || !tree[host].Flags.HasFlag(NodeFlags.Hidden)))
+                && (glue || !tree[host].Flags.Has(NodeFlags.Hidden)))
             {
                 _hosts.Add(host);
             }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using KeyOps.Core.Names;
@@ -6,12 +7,12 @@ using KeyOps.Core.Records;
 namespace KeyOps.Authority.Compiled;
 
 /// <summary>Composes an <see cref="AnswerPiece"/>; one writer serves a whole zone.</summary>
-internal sealed class AnswerPieceWriter
+internal sealed class AnswerPieceWriter : IDisposable
 {
     /// <summary>What of a body fits a message beside a header, the longest question and an OPT record.</summary>
     public const int MaxBodyLength = ushort.MaxValue - 12 - 255 - 4 - 64;
 
-    private readonly byte[] _body = new byte[MaxBodyLength + 1024];
+    private readonly byte[] _body = ArrayPool<byte>.Shared.Rent(MaxBodyLength + 1024);
     private readonly byte[] _apex;
     private readonly List<ushort> _ownerPointers = [];
     private readonly List<ushort> _apexPointers = [];
@@ -24,6 +25,8 @@ internal sealed class AnswerPieceWriter
     private byte[] _owner = [];
 
     public AnswerPieceWriter(DomainName apex) => _apex = apex.Wire.ToArray();
+
+    public void Dispose() => ArrayPool<byte>.Shared.Return(_body);
 
     /// <summary>Whether all that was written fits a message.</summary>
     public bool Fits => _length <= MaxBodyLength;
@@ -99,6 +102,7 @@ internal sealed class AnswerPieceWriter
 
         Span<ushort> pointers = [(ushort)_ownerPointers.Count, (ushort)_apexPointers.Count, (ushort)_ownPointers.Count];
         MemoryMarshal.AsBytes(pointers).CopyTo(octets[12..]);
+        _body[_length] = 0; // what pads it
         _body.AsSpan(0, padded).CopyTo(octets[AnswerPiece.HeaderLength..]);
         var rest = MemoryMarshal.Cast<byte, ushort>(octets[(AnswerPiece.HeaderLength + padded)..]);
         CollectionsMarshal.AsSpan(_ownerPointers).CopyTo(rest);

@@ -75,7 +75,7 @@ internal sealed class Nsec3Plan
         Span<byte> hash = stackalloc byte[HashLength];
         for (var i = 0; i < tree.Count; i++)
         {
-            if (tree[i].Flags.HasFlag(NodeFlags.Denial)
+            if (tree[i].Flags.Has(NodeFlags.Denial)
                 && tree.TryFind(i, RecordType.Nsec3, out var set) && parameters.Match(set[0])
                 && Nsec3Hashes.TryDecode(tree.NameOf(i), hash))
             {
@@ -123,7 +123,7 @@ internal sealed class Nsec3Plan
         for (var i = 0; i < wildcards.Length; i++)
         {
             wildcards[i] = -1;
-            if (i + 1 < wildcards.Length && _tree[i + 1].Parent == i && !_tree[i].Flags.HasFlag(NodeFlags.Hidden))
+            if (i + 1 < wildcards.Length && _tree[i + 1].Parent == i && !_tree[i].Flags.Has(NodeFlags.Hidden))
             {
                 var owner = _tree.NameOf(i);
                 NameScan.Lower(owner, name[2..]);

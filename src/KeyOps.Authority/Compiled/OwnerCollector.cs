@@ -138,7 +138,7 @@ internal sealed class OwnerCollector(Zone zone)
     {
         ref var owner = ref Last(_depth);
         owner.RRsetCount++;
-        if (owner.Flags.HasFlag(NodeFlags.Hidden))
+        if (owner.Flags.Has(NodeFlags.Hidden))
         {
             return;
         }

@@ -108,7 +108,7 @@ internal sealed class OwnerTree
         var mask = _slots.Length - 1;
         for (var index = 0; index < _owners.Count; index++)
         {
-            if (_owners[index].Flags.HasFlag(NodeFlags.Denial))
+            if (_owners[index].Flags.Has(NodeFlags.Denial))
             {
                 continue;
             }

@@ -18,12 +18,12 @@ internal sealed class ZoneCompiler
     private readonly Nsec3Plan? _nsec3;
     private readonly uint[] _offsets; // of the nodes, by their place in the tree
 
-    private ZoneCompiler(Zone zone, OwnerTree tree, OctetStoreBuilder store)
+    private ZoneCompiler(Zone zone, OwnerTree tree, OctetStoreBuilder store, AnswerPieceWriter writer)
     {
         _zone = zone;
         _tree = tree;
         _store = store;
-        _writer = new(zone.Apex);
+        _writer = writer;
         _additional = new(zone, tree, _writer);
         _nsec3 = tree.IsSigned ? Nsec3Plan.Of(tree) : null;
         _offsets = new uint[tree.Count];
@@ -37,7 +37,8 @@ internal sealed class ZoneCompiler
         }
 
         using var store = new OctetStoreBuilder();
-        return new ZoneCompiler(zone, OwnerTree.Of(zone), store).Compile();
+        using var writer = new AnswerPieceWriter(zone.Apex);
+        return new ZoneCompiler(zone, OwnerTree.Of(zone), store, writer).Compile();
     }
 
     private CompiledZone Compile()
@@ -64,7 +65,7 @@ internal sealed class ZoneCompiler
         var nodes = new List<uint>(_tree.Count);
         for (var i = 0; i < _tree.Count; i++)
         {
-            if (!_tree[i].Flags.HasFlag(NodeFlags.Hidden) && _tree.TryFind(i, RecordType.Nsec, out _))
+            if (!_tree[i].Flags.Has(NodeFlags.Hidden) && _tree.TryFind(i, RecordType.Nsec, out _))
             {
                 nodes.Add(_offsets[i]);
             }
@@ -76,8 +77,8 @@ internal sealed class ZoneCompiler
     private void WriteNode(int index)
     {
         ref readonly var owner = ref _tree[index];
-        var isCut = owner.Flags.HasFlag(NodeFlags.Cut);
-        var served = owner.Flags.HasFlag(NodeFlags.Hidden) ? 0 : owner.RRsetCount;
+        var isCut = owner.Flags.Has(NodeFlags.Cut);
+        var served = owner.Flags.Has(NodeFlags.Hidden) ? 0 : owner.RRsetCount;
         Span<byte> name = stackalloc byte[owner.NameLength];
         NameScan.Lower(_tree.NameOf(index), name);
 
@@ -94,7 +95,7 @@ internal sealed class ZoneCompiler
             Order = index,
         });
         name.CopyTo(octets[Node.HeaderSize..]);
-        if (owner.Flags.HasFlag(NodeFlags.Wildcard) && owner.Parent >= 0)
+        if (owner.Flags.Has(NodeFlags.Wildcard) && owner.Parent >= 0)
         {
             MemoryMarshal.AsRef<Node.Header>(_store.At(_offsets[owner.Parent], Node.HeaderSize)).WildcardChild = _offsets[index];
         }

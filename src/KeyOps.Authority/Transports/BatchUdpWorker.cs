@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using KeyOps.Authority.Answers;
+using KeyOps.Authority.Counters;
 
 namespace KeyOps.Authority.Transports;
 
@@ -11,7 +12,8 @@ namespace KeyOps.Authority.Transports;
 internal sealed unsafe class BatchUdpWorker : UdpWorker, IDisposable
 {
     private const int BatchSize = 64;
-    private const int QueryRoom = 4096;
+    private const int QueryRoom = 4096 + Line;
+    private const int Line = 64; // rooms take an odd number of lines, so that not all begin in the same set of the cache
     private const int NameRoom = 32;    // struct sockaddr_in6 takes 28
     private const int ControlRoom = 64; // one cmsghdr with in6_pktinfo takes 40
 
@@ -28,14 +30,19 @@ internal sealed unsafe class BatchUdpWorker : UdpWorker, IDisposable
     private readonly byte* _queries;
     private readonly byte* _responses;
     private readonly bool _hasControl;
+    private readonly RateLimiter _limiter;
+    private readonly WorkerCounters _counters;
+    private readonly BatchWarmUp _warmUp = new(BatchSize);
 
-    public BatchUdpWorker(UdpTransport transport, Socket socket, int responseRoom, bool hasControl, string name)
+    public BatchUdpWorker(UdpTransport transport, Socket socket, int responseRoom, bool hasControl, RateLimiter limiter, WorkerCounters counters, string name)
         : base(name)
     {
         _transport = transport;
         _socket = socket;
         _handle = (int)socket.SafeHandle.DangerousGetHandle();
-        _responseRoom = responseRoom;
+        _responseRoom = responseRoom = (((responseRoom + Line - 1) / Line) | 1) * Line;
+        _limiter = limiter;
+        _counters = counters;
         _hasControl = hasControl;
 
         var heads = BatchSize * (sizeof(LinuxSockets.Message) + sizeof(LinuxSockets.Vector));
@@ -98,6 +105,8 @@ internal sealed unsafe class BatchUdpWorker : UdpWorker, IDisposable
     {
         var catalog = _transport.Catalog.Snapshot;
         var now = (uint)_transport.Time.GetUtcNow().ToUnixTimeSeconds();
+        var began = _transport.Time.GetTimestamp();
+        WarmUp(count, catalog);
         var sent = 0;
         for (var i = 0; i < count; i++)
         {
@@ -110,7 +119,7 @@ internal sealed unsafe class BatchUdpWorker : UdpWorker, IDisposable
             var vector = _sent[sent].Vectors;
             var message = new ReadOnlySpan<byte>(query.Vectors->Base, (int)query.Length);
             var context = new QueryContext(Transport.Datagram, SocketAddresses.Address(new(query.Name, (int)query.NameLength)), now);
-            var outcome = _transport.Answer(message, catalog, context, new(vector->Base, _responseRoom));
+            var outcome = _transport.Answer(message, catalog, context, new(vector->Base, _responseRoom), _limiter, _counters);
             if (outcome.Kind == AnswerKind.Respond)
             {
                 vector->Length = (nuint)outcome.Length;
@@ -127,6 +136,20 @@ internal sealed unsafe class BatchUdpWorker : UdpWorker, IDisposable
         }
 
         Send(_sent, sent);
+        _counters.Took(_transport.Time.GetElapsedTime(began), count);
+    }
+
+    private void WarmUp(int count, CatalogSnapshot catalog)
+    {
+        if (BatchWarmUp.IsSupported && count >= BatchWarmUp.WorthFrom)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                _warmUp.Add(new(_received[i].Vectors->Base, (int)_received[i].Length), catalog);
+            }
+
+            _warmUp.Run(catalog);
+        }
     }
 
     private void Send(LinuxSockets.Message* messages, int count)

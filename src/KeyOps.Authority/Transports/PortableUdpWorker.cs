@@ -1,11 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
 using KeyOps.Authority.Answers;
+using KeyOps.Authority.Counters;
 
 namespace KeyOps.Authority.Transports;
 
 /// <summary>Answers UDP one datagram a call, with what every system has.</summary>
-internal sealed class PortableUdpWorker(UdpTransport transport, Socket socket, int responseRoom, string name) : UdpWorker(name)
+internal sealed class PortableUdpWorker(UdpTransport transport, Socket socket, int responseRoom, RateLimiter limiter, WorkerCounters counters, string name) : UdpWorker(name)
 {
     private const int QueryRoom = 4096;
 
@@ -53,7 +54,7 @@ internal sealed class PortableUdpWorker(UdpTransport transport, Socket socket, i
 
         var now = (uint)transport.Time.GetUtcNow().ToUnixTimeSeconds();
         var context = new QueryContext(Transport.Datagram, SocketAddresses.Address(sender.Buffer.Span[..sender.Size]), now);
-        var outcome = transport.Answer(message, transport.Catalog.Snapshot, context, _response);
+        var outcome = transport.Answer(message, transport.Catalog.Snapshot, context, _response, limiter, counters);
         if (outcome.Kind == AnswerKind.Respond)
         {
             socket.SendTo(_response.AsSpan(0, outcome.Length), SocketFlags.None, sender);

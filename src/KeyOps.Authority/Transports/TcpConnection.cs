@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using ARSoft.Tools.Net.Dns;
 using KeyOps.Authority.Answers;
+using KeyOps.Authority.Counters;
 
 namespace KeyOps.Authority.Transports;
 
@@ -155,10 +156,29 @@ internal sealed class TcpConnection : IServerConnection
 
     private DnsReceivedRawPackage? AnswerArrived()
     {
+        if (!_frames.HasWhole)
+        {
+            return null;
+        }
+
+        var counters = _transport.Counters.RentForTcp();
+        try
+        {
+            return AnswerArrived(counters);
+        }
+        finally
+        {
+            _transport.Counters.Return(counters);
+        }
+    }
+
+    private DnsReceivedRawPackage? AnswerArrived(WorkerCounters counters)
+    {
         var context = new QueryContext(Answers.Transport.Stream, _client, _connections.UnixSeconds);
         while (!_frames.IsOutputFull && _frames.TryTake(out var message))
         {
             var outcome = _frames.Answer(message, _transport.Engine, _transport.Catalog.Snapshot, context);
+            counters.Count(outcome);
             if (outcome.Kind == AnswerKind.HandOver)
             {
                 return RawPackages.Of(message, RemoteEndPoint, LocalEndPoint);

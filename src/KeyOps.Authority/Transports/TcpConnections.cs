@@ -82,6 +82,22 @@ internal sealed class TcpConnections : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends the connection that has been idle longest.</summary>
+    public void EvictOldest()
+    {
+        TcpConnection? oldest;
+        lock (_lock)
+        {
+            oldest = _byActivity.First?.Value;
+            if (oldest is not null)
+            {
+                Forget(oldest);
+            }
+        }
+
+        oldest?.Abort();
+    }
+
     /// <summary>Notes that a connection asked or was answered.</summary>
     public void Touch(TcpConnection connection)
     {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using ARSoft.Tools.Net.Dns;
 using KeyOps.Authority.Answers;
+using KeyOps.Authority.Counters;
 
 namespace KeyOps.Authority.Transports;
 
@@ -10,16 +11,19 @@ internal sealed class TcpTransport : IServerTransport
 {
     private const int Backlog = 1024;
 
+    private static readonly TimeSpan PauseWithoutDescriptors = TimeSpan.FromMilliseconds(10);
+
     private readonly Socket _socket;
     private readonly TcpConnections _connections;
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stopping = new();
 
-    public TcpTransport(IPEndPoint endPoint, AnswerEngine engine, ZoneCatalog catalog, TcpConnections connections, InFlight inFlight)
+    public TcpTransport(IPEndPoint endPoint, AnswerEngine engine, ZoneCatalog catalog, CounterSet counters, TcpConnections connections, InFlight inFlight)
     {
         Engine = engine;
         Catalog = catalog;
         InFlight = inFlight;
+        Counters = counters;
         _connections = connections;
         _socket = new(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
@@ -44,6 +48,8 @@ internal sealed class TcpTransport : IServerTransport
     public ZoneCatalog Catalog { get; }
 
     public InFlight InFlight { get; }
+
+    public CounterSet Counters { get; }
 
     public IPEndPoint EndPoint => (IPEndPoint)_socket.LocalEndPoint!;
 
@@ -89,9 +95,16 @@ internal sealed class TcpTransport : IServerTransport
             var socket = await _socket.AcceptAsync(_stopping.Token);
             return _connections.TryAdd(this, socket);
         }
+        catch (SocketException exception) when (exception.SocketErrorCode == SocketError.TooManyOpenSockets)
+        {
+            // No descriptor left: make room, and do not spin should others hold them.
+            _connections.EvictOldest();
+            await Task.Delay(PauseWithoutDescriptors, CancellationToken.None);
+            return null;
+        }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException or OperationCanceledException)
         {
-            // A client that was gone again, no descriptor left, or the end.
+            // A client that was gone again, or the end.
             return null;
         }
     }

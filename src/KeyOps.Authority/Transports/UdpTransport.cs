@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Threading.Channels;
 using ARSoft.Tools.Net.Dns;
 using KeyOps.Authority.Answers;
+using KeyOps.Authority.Counters;
 using Microsoft.Extensions.Logging;
 
 namespace KeyOps.Authority.Transports;
@@ -19,7 +20,7 @@ internal sealed class UdpTransport : IServerTransport
     private readonly InFlight _inFlight;
     private readonly ILogger _logger;
 
-    public UdpTransport(IPEndPoint endPoint, AuthorityOptions options, AnswerEngine engine, ZoneCatalog catalog, InFlight inFlight, ILogger logger)
+    public UdpTransport(IPEndPoint endPoint, AuthorityOptions options, AnswerEngine engine, ZoneCatalog catalog, CounterSet counters, InFlight inFlight, ILogger logger)
     {
         Engine = engine;
         Catalog = catalog;
@@ -41,8 +42,8 @@ internal sealed class UdpTransport : IServerTransport
 
                 var name = $"keyops-udp-{i}";
                 _workers.Add(batches
-                    ? new BatchUdpWorker(this, _sockets[i], options.Answers.UdpPayload, hasControl: isWildcard, name)
-                    : new PortableUdpWorker(this, _sockets[0], options.Answers.UdpPayload, name));
+                    ? new BatchUdpWorker(this, _sockets[i], options.Answers.UdpPayload, hasControl: isWildcard, new(options.RateLimit, workers), counters.ForUdp(), name)
+                    : new PortableUdpWorker(this, _sockets[0], options.Answers.UdpPayload, new(options.RateLimit, workers), counters.ForUdp(), name));
             }
         }
         catch
@@ -89,16 +90,39 @@ internal sealed class UdpTransport : IServerTransport
     }
 
     /// <summary>Answers by the engine. A bug that a query finds costs that query, not the thread.</summary>
-    public AnswerOutcome Answer(ReadOnlySpan<byte> query, CatalogSnapshot catalog, in QueryContext context, Span<byte> response)
+    public AnswerOutcome Answer(
+        ReadOnlySpan<byte> query,
+        CatalogSnapshot catalog,
+        in QueryContext context,
+        Span<byte> response,
+        RateLimiter limiter,
+        WorkerCounters counters)
     {
         try
         {
-            return Engine.Answer(query, catalog, context, response);
+            var outcome = Engine.Answer(query, catalog, context, response);
+            counters.Count(outcome);
+            return outcome.Kind == AnswerKind.Respond ? Limit(outcome, context, response, limiter, counters) : outcome;
         }
         catch (Exception exception)
         {
             Log.QueryFailed(_logger, Convert.ToHexString(query), exception);
             return AnswerOutcome.Drop;
+        }
+    }
+
+    private static AnswerOutcome Limit(in AnswerOutcome outcome, in QueryContext context, Span<byte> response, RateLimiter limiter, WorkerCounters counters)
+    {
+        switch (limiter.Judge(outcome, context.Client, context.Now))
+        {
+            case RateLimiter.Verdict.Drop:
+                counters.RateLimited++;
+                return AnswerOutcome.Drop;
+            case RateLimiter.Verdict.Slip:
+                counters.Slipped++;
+                return new(AnswerKind.Respond, TruncatedResponse.Make(response[..outcome.Length]));
+            default:
+                return outcome;
         }
     }
 

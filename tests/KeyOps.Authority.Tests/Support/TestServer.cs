@@ -45,10 +45,11 @@ internal sealed class TestServer : IAsyncDisposable
         return MessageText.Of(response);
     }
 
-    public async Task<byte[]> AskUdpAsync(byte[] query)
+    /// <summary>Asks from a connected socket, at another address of the server if one is given.</summary>
+    public async Task<byte[]> AskUdpAsync(byte[] query, IPAddress? address = null)
     {
         using var socket = new Socket(EndPoint.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
-        await socket.ConnectAsync(EndPoint);
+        await socket.ConnectAsync(new IPEndPoint(address ?? EndPoint.Address, EndPoint.Port));
         await socket.SendAsync(query);
         var response = new byte[ushort.MaxValue];
         using var patience = new CancellationTokenSource(Patience);
