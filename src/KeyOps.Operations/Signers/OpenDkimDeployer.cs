@@ -13,6 +13,9 @@ namespace KeyOps.Operations.Signers;
 /// </summary>
 public sealed class OpenDkimDeployer
 {
+    /// <summary>One cause is behind most of more than this.</summary>
+    private const int MaxProblems = 20;
+
     private readonly SignerSettings.OpenDkim _settings;
     private readonly SignerFiles _files;
     private readonly TimeProvider _time;
@@ -37,7 +40,10 @@ public sealed class OpenDkimDeployer
         var changes = new List<FileChange>();
         var drifts = new List<FileDrift>();
         _files.Compare(desired, changes, drifts);
-        return new([.. changes], SignerPreflight.Problems(_settings, _files, desired, changes, drifts));
+        var problems = SignerPreflight.Problems(_settings, _files, desired, changes, drifts);
+        return new([.. changes], problems.Length <= MaxProblems
+            ? problems
+            : [.. problems[..MaxProblems], $"and {problems.Length - MaxProblems} more of these"]);
     }
 
     /// <summary>

@@ -137,6 +137,22 @@ public sealed class OpenDkimDeployerTests : IDisposable
     }
 
     [Fact]
+    public void More_problems_than_a_person_reads_are_counted()
+    {
+        var domains = Enumerable.Range(0, 100).Select(each => $"d{each}.example").ToArray();
+        foreach (var domain in domains)
+        {
+            PrivateFolder.Ensure(_folder[$"signer/keys/{domain}"]);
+            File.WriteAllText(_folder[$"signer/keys/{domain}/default.private"], "not this");
+        }
+
+        var problems = Deployer().Plan(new([.. domains.Select((domain, index) => _first with { Domain = DomainName.Parse(domain) })], [])).Problems;
+
+        Assert.Equal(21, problems.Length);
+        Assert.Equal("and 80 more of these", problems[^1]);
+    }
+
+    [Fact]
     public async Task A_key_file_that_is_seen_as_fine_and_then_edited_is_seen_again()
     {
         var desired = new DesiredSigning([_first], []);
