@@ -52,7 +52,8 @@ public static class Foresight
                 keys = keys.Add(new(zone.NewKey(id, generate, now), []));
                 break;
             case DomainAction.PublishZone:
-                keys = [.. keys.Select(key => key.With(zone.Publish(situation.Timeline, key, now)))];
+                var serial = zone.Publish(situation.Timeline);
+                keys = [.. keys.Select(key => key.With(KeyFact.OnPublication(key, now, serial, "")))];
                 break;
             case DomainAction.ConfirmPropagation confirm:
                 keys = [.. keys.Select(key => confirm.Keys.Contains(key.Key.Id) ? key.With([zone.Confirm(now)]) : key)];

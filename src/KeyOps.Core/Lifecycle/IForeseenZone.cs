@@ -1,3 +1,5 @@
+using KeyOps.Core.Records;
+
 namespace KeyOps.Core.Lifecycle;
 
 /// <summary>The part of the world that <see cref="Foresight"/> cannot know by itself: the domain's zone.</summary>
@@ -6,8 +8,8 @@ public interface IForeseenZone
     /// <summary>A key that stands for the one to be generated.</summary>
     ManagedKey NewKey(KeyId id, DomainAction.GenerateKey action, DateTimeOffset now);
 
-    /// <summary>The facts that publishing the zone for <paramref name="timeline"/> gives to <paramref name="key"/>.</summary>
-    IEnumerable<KeyFact> Publish(KeyTimeline timeline, KeyHistory key, DateTimeOffset now);
+    /// <summary>Publishes the zone as these keys want it; its serial from then on.</summary>
+    SerialNumber Publish(KeyTimeline timeline);
 
     /// <summary>The fact that a successful confirmation gives.</summary>
     KeyFact.Confirmed Confirm(DateTimeOffset now);

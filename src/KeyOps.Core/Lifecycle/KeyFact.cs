@@ -32,4 +32,12 @@ public abstract record KeyFact(DateTimeOffset At)
 
     /// <summary>Its record is gone from the published zone file.</summary>
     public sealed record Removed(DateTimeOffset At, SerialNumber Serial) : KeyFact(At);
+
+    /// <summary>What publishing the zone means for a key: its record came into it, or left it, or nothing new.</summary>
+    public static ImmutableArray<KeyFact> OnPublication(KeyHistory key, DateTimeOffset at, SerialNumber serial, string zoneSha256) => key switch
+    {
+        { BelongsInZone: true, Published: null } => [new Published(at, serial, zoneSha256)],
+        { BelongsInZone: false, Removed: null } => [new Removed(at, serial)],
+        _ => [],
+    };
 }

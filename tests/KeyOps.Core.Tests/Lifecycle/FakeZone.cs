@@ -1,5 +1,6 @@
 using KeyOps.Core.Lifecycle;
 using KeyOps.Core.Names;
+using KeyOps.Core.Records;
 
 namespace KeyOps.Core.Tests.Lifecycle;
 
@@ -12,16 +13,11 @@ internal sealed class FakeZone : IForeseenZone
     public ManagedKey NewKey(KeyId id, DomainAction.GenerateKey action, DateTimeOffset now) =>
         new(id, DomainName.Parse("keyops.example"), action.Selector, action.Algorithm, [1, 2, 3], now);
 
-    public IEnumerable<KeyFact> Publish(KeyTimeline timeline, KeyHistory key, DateTimeOffset now)
+    public SerialNumber Publish(KeyTimeline timeline)
     {
-        if (key.BelongsInZone)
-        {
-            _published.Add(key.Key.Selector);
-            return key.Published is null ? [new KeyFact.Published(now, new(++_serial), "00")] : [];
-        }
-
-        _published.Remove(key.Key.Selector);
-        return key.Removed is null ? [new KeyFact.Removed(now, new(++_serial))] : [];
+        _published.Clear();
+        _published.UnionWith(timeline.Keys.Where(key => key.BelongsInZone).Select(key => key.Key.Selector));
+        return new(++_serial);
     }
 
     public KeyFact.Confirmed Confirm(DateTimeOffset now) =>

@@ -1,0 +1,47 @@
+using System.Text.Json.Serialization;
+using KeyOps.Operations.Reconcile;
+
+namespace KeyOps.Operations.Control;
+
+/// <summary>What the daemon answers: a line of JSON for each event, then one that ends it.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(Done), "done")]
+[JsonDerivedType(typeof(Held), "held")]
+[JsonDerivedType(typeof(Progress), "progress")]
+[JsonDerivedType(typeof(Finished), "finished")]
+[JsonDerivedType(typeof(Refused), "refused")]
+public abstract record ControlReply
+{
+    private ControlReply()
+    {
+    }
+
+    public sealed record Done(string Subject, string Text, string Reason) : ControlReply;
+
+    public sealed record Held(string Subject, string Reason, string Remedy) : ControlReply;
+
+    public sealed record Progress(string Phase, int Count, int Total) : ControlReply;
+
+    /// <summary>The last line: it ran to its end.</summary>
+    public sealed record Finished(int Steps, int Domains, DateTimeOffset? NextDueAt) : ControlReply;
+
+    /// <summary>The last line: it was not begun, or broke off.</summary>
+    public sealed record Refused(string Message) : ControlReply;
+
+    public static ControlReply Of(ReconcileEvent told) => told switch
+    {
+        ReconcileEvent.Done done => new Done(done.Subject, done.Text, done.Reason),
+        ReconcileEvent.Held held => new Held(held.Subject, held.Reason, held.Remedy),
+        ReconcileEvent.Progress progress => new Progress(progress.Phase, progress.Count, progress.Total),
+        _ => throw new InvalidOperationException($"{told.GetType().Name} cannot be told"),
+    };
+
+    /// <summary>The event that this line tells; null for one that ends the answer.</summary>
+    public ReconcileEvent? Event => this switch
+    {
+        Done done => new ReconcileEvent.Done(done.Subject, done.Text, done.Reason),
+        Held held => new ReconcileEvent.Held(held.Subject, held.Reason, held.Remedy),
+        Progress progress => new ReconcileEvent.Progress(progress.Phase, progress.Count, progress.Total),
+        _ => null,
+    };
+}

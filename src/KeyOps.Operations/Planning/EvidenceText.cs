@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using KeyOps.Core.Lifecycle;
+
+namespace KeyOps.Operations.Planning;
+
+/// <summary>Facts in words, for people.</summary>
+internal static class EvidenceText
+{
+    public static ImmutableArray<EvidenceLine> Of(KeyHistory key) =>
+        [new(key.Key.GeneratedAt, "generated"), .. key.Facts.SelectMany(Lines)];
+
+    private static IEnumerable<EvidenceLine> Lines(KeyFact fact) => fact switch
+    {
+        KeyFact.Published published => [new(fact.At, $"published in serial {published.Serial} (file sha256 {Short(published.ZoneSha256)})")],
+        KeyFact.Confirmed { Answers.IsEmpty: true } => [new(fact.At, "nobody was asked (nameservers: []); the clock alone counts")],
+        KeyFact.Confirmed confirmed => confirmed.Answers.Select(answer =>
+            new EvidenceLine(answer.At, $"{answer.Server} answered it byte for byte, serial {answer.Serial}, TTL {answer.Ttl}")),
+        KeyFact.Switched { Signature: null } switched => [new(fact.At, $"signer {switched.Signer} has it in its tables; nothing was read back")],
+        KeyFact.Switched switched => [new(fact.At, $"signer {switched.Signer} signed with it, and the signature verified")],
+        KeyFact.Activated => [new(fact.At, "active: every signer uses it")],
+        KeyFact.Withdrawn => [new(fact.At, "withdrawn: no message signed with it can be under way")],
+        KeyFact.Removed removed => [new(fact.At, $"its record is gone with serial {removed.Serial}")],
+        _ => throw new InvalidOperationException($"{fact.GetType().Name} has no words"),
+    };
+
+    private static string Short(string hash) => hash.Length > 12 ? hash[..12] : hash;
+}

@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using KeyOps.Core.Lifecycle;
+using KeyOps.Core.Records;
+using KeyOps.Operations.Configuration;
+using KeyOps.Operations.Reconcile;
+using KeyOps.Operations.Store;
+
+namespace KeyOps.Operations.Planning;
+
+/// <summary>Says where every domain stands, from the store and the files. Changes nothing, asks nobody.</summary>
+public static class StatusMaker
+{
+    public static ImmutableArray<DomainStatus> Make(Fleet fleet, IReadOnlyList<Attempt> attempts, DateTimeOffset now)
+    {
+        var latest = attempts.ToDictionary(attempt => attempt.Domain);
+        var statuses = new DomainStatus[fleet.Looked.Length];
+        Parallel.For(0, statuses.Length, i => statuses[i] =
+            Of(fleet.Looked[i], fleet.Settings.Signers, latest.GetValueOrDefault(fleet.Looked[i].Domain), now));
+        return [.. statuses];
+    }
+
+    private static DomainStatus Of(DomainCase domain, ImmutableArray<SignerSettings> signers, Attempt? latest, DateTimeOffset now)
+    {
+        var timeline = domain.Timeline;
+        var decision = Planner.Decide(domain.Situation(now), now);
+        return new(
+            domain.Domain,
+            [.. timeline.Keys.Where(key => key.Removed is null).Select(key => Of(key, timeline, now))],
+            Hold(decision, latest),
+            decision switch
+            {
+                Decision.Act act => new(act.DueAt, $"due now: {act.Reason}"),
+                Decision.Wait wait => new(wait.Until, wait.Reason),
+                _ => new(null, "a person must act first"),
+            },
+            Serial(domain),
+            [.. Notes(domain.Settings, signers)]);
+    }
+
+    private static KeyStatus Of(KeyHistory key, KeyTimeline timeline, DateTimeOffset now)
+    {
+        var state = timeline.StateOf(key, now);
+        DateTimeOffset? since = state switch
+        {
+            KeyState.Published => key.Published?.At,
+            KeyState.Ready => timeline.ReadyAt(key),
+            KeyState.Active => key.Activated?.At,
+            KeyState.Retired => timeline.RetiredAt(key),
+            _ => null,
+        };
+        return new(key.Key.Selector, key.Key.Algorithm.ToString(), state, since ?? key.Key.GeneratedAt, EvidenceText.Of(key));
+    }
+
+    /// <summary>A hold is what was due at the last look and still is; one that was overcome is history.</summary>
+    private static HoldStatus? Hold(Decision decision, Attempt? latest)
+    {
+        var journalled = latest is { Outcome: AttemptOutcome.Held, Result: { } result } ? HoldText.Split(result) : default;
+        return decision switch
+        {
+            Decision.Hold hold => new(hold.Reason, hold.Remedy, journalled.Reason == hold.Reason ? latest!.Since : null),
+            Decision.Act when journalled.Reason is not null => new(journalled.Reason, journalled.Remedy, latest!.Since),
+            _ => null,
+        };
+    }
+
+    private static SerialNumber? Serial(DomainCase domain) => domain.Files.Published is { } octets
+        ? DomainFiles.Parse(octets, domain.Settings.Zone.Output, domain.Settings.Zone.Origin).Zone?.Serial
+        : null;
+
+    private static IEnumerable<string> Notes(DomainSettings settings, ImmutableArray<SignerSettings> signers)
+    {
+        if (settings.NameServers is NameServerChoice.ClockOnly)
+        {
+            yield return "no name server is asked (nameservers: []): the clock alone moves keys on";
+        }
+
+        foreach (var signer in signers.OfType<SignerSettings.OpenDkim>().Where(signer => signer.Socket is null))
+        {
+            yield return $"signer {signer.Name} has no socket: what it signs with is not read back";
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using KeyOps.Core.Lifecycle;
+
+namespace KeyOps.Operations.Planning;
+
+/// <summary>Actions in words, for people.</summary>
+public static class StepText
+{
+    /// <param name="action">What is to be done.</param>
+    /// <param name="timeline">The domain's keys: actions name keys by number, people by selector.</param>
+    public static string Of(DomainAction action, KeyTimeline timeline) => action switch
+    {
+        DomainAction.GenerateKey generate => $"generate key {generate.Selector} ({generate.Algorithm})",
+        DomainAction.PublishZone => "publish the zone file",
+        DomainAction.ConfirmPropagation confirm => $"ask every name server for {string.Join(", ", confirm.Keys.Select(key => SelectorOf(key, timeline)))}",
+        DomainAction.ActivateKey activate => $"switch the signers to {SelectorOf(activate.Key, timeline)}",
+        DomainAction.WithdrawKey withdraw => $"withdraw {SelectorOf(withdraw.Key, timeline)}",
+        _ => throw new InvalidOperationException($"{action.GetType().Name} has no words"),
+    };
+
+    private static string SelectorOf(KeyId id, KeyTimeline timeline) =>
+        timeline.Keys.FirstOrDefault(key => key.Key.Id == id)?.Key.Selector.Text ?? id.ToString();
+}

@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+using KeyOps.Core.Lifecycle;
+
+namespace KeyOps.Operations.Propagation;
+
+/// <summary>Whether every authoritative server answers a record.</summary>
+public abstract record PropagationOutcome
+{
+    private PropagationOutcome()
+    {
+    }
+
+    /// <summary>All do.</summary>
+    /// <param name="Answers">For each record that was asked about, in that order: each server's answer.</param>
+    public sealed record Everywhere(ImmutableArray<ImmutableArray<NameServerAnswer>> Answers) : PropagationOutcome;
+
+    /// <summary>At least one does not.</summary>
+    /// <param name="Reasons">One for each server that does not, naming it.</param>
+    public sealed record NotYet(ImmutableArray<string> Reasons) : PropagationOutcome;
+}

@@ -1,0 +1,10 @@
+using KeyOps.Core.Zones;
+
+namespace KeyOps.Operations.Publishing;
+
+/// <summary>The zones of the embedded server, when this process runs it.</summary>
+public interface IServedZones
+{
+    /// <summary>Serves this zone from now on, in place of the one with the same apex.</summary>
+    void Publish(Zone zone);
+}

@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using KeyOps.Core.Lifecycle;
+using KeyOps.Core.Mail;
+using KeyOps.Core.Records;
+using KeyOps.Core.ZoneFiles;
+using KeyOps.Core.Zones;
+using KeyOps.Operations.Configuration;
+using KeyOps.Operations.Propagation;
+
+namespace KeyOps.Operations.Reconcile;
+
+/// <summary>Asks every authoritative server for new key records, and takes their answers as evidence.</summary>
+/// <param name="probe">Asks.</param>
+/// <param name="isServedElsewhere">Whether the embedded server is to serve the zones and this process does not run it.</param>
+/// <param name="time">The clock.</param>
+internal sealed class ConfirmPropagation(IPropagationProbe probe, bool isServedElsewhere, TimeProvider time) : IStepRunner
+{
+    /// <summary>Domains asked about at once: enough to hide a slow server behind others, few enough not to look like a flood.</summary>
+    private const int AtOnce = 32;
+
+    public string Name => "confirm";
+
+    public int BatchSize => 256;
+
+    public async Task<IReadOnlyList<StepOutcome>> RunAsync(IReadOnlyList<DueStep> steps, Fleet fleet, Action<int> progressed, CancellationToken cancellationToken)
+    {
+        var outcomes = new StepOutcome[steps.Count];
+        await Parallel.ForAsync(
+            0,
+            steps.Count,
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
+            async (i, cancel) =>
+            {
+                outcomes[i] = await ConfirmAsync(steps[i].Case, ((DomainAction.ConfirmPropagation)steps[i].Action).Keys, cancel);
+                progressed(1);
+            });
+        return outcomes;
+    }
+
+    /// <summary>Asks about the records of these keys.</summary>
+    public async Task<StepOutcome> ConfirmAsync(DomainCase domain, ImmutableArray<KeyId> ids, CancellationToken cancellationToken)
+    {
+        var keys = domain.Keys.Where(key => ids.Contains(key.Key.Id)).ToArray();
+        var selectors = string.Join(", ", keys.Select(key => key.Key.Selector));
+        if (domain.Projection(domain.Timeline, time.GetUtcNow()).Zone is not ZoneProjection.Unchanged { Zone: var zone })
+        {
+            return new StepOutcome.Stale(DomainFiles.Read(domain.Settings.Zone));
+        }
+
+        if (domain.Settings.NameServers is NameServerChoice.ClockOnly)
+        {
+            return new StepOutcome.Done($"took selector {selectors} for published everywhere: nobody is asked (nameservers: [])")
+            {
+                Facts = [.. keys.Select(key => (key.Key.Id, Fact(zone, [])))],
+            };
+        }
+
+        var records = keys.Select(key => Record(domain, key)).ToArray();
+        var serial = keys.Select(key => key.Published!.Serial).Aggregate((newest, other) => other.IsAfter(newest) ? other : newest);
+        return await probe.AskAsync(domain.Settings.NameServers, zone, records, serial, cancellationToken) switch
+        {
+            PropagationOutcome.Everywhere everywhere => new StepOutcome.Done($"{Servers(everywhere.Answers[0])} selector {selectors} byte for byte (serial {everywhere.Answers[0][0].Serial})")
+            {
+                Facts = [.. keys.Select((key, i) => (key.Key.Id, Fact(zone, everywhere.Answers[i])))],
+            },
+            PropagationOutcome.NotYet notYet => new StepOutcome.Held(
+                string.Join("; ", notYet.Reasons),
+                Remedy(domain.Settings.NameServers)),
+            var other => throw new InvalidOperationException($"{other.GetType().Name} is no outcome of a probe"),
+        };
+    }
+
+    /// <summary>What the servers must answer for a key.</summary>
+    public static ManagedRecord Record(DomainCase domain, KeyHistory key) => new(
+        key.Key.Selector.RecordName(domain.Domain),
+        RecordType.Txt,
+        domain.Settings.Mail.RecordTtl,
+        TxtRdata.FromText(DkimKeyRecord.ForKey(key.Key.Algorithm, key.Key.PublicKey.AsMemory()).ToString()));
+
+    private static string Servers(ImmutableArray<NameServerAnswer> answers) => answers.Length == 1
+        ? $"{answers[0].Server} answers"
+        : $"{string.Join(", ", answers.Select(answer => answer.Server))} answer";
+
+    private KeyFact Fact(Zone zone, ImmutableArray<NameServerAnswer> answers) =>
+        new KeyFact.Confirmed(answers.IsEmpty ? time.GetUtcNow() : answers.Max(answer => answer.At), NegativeTtl(zone), answers);
+
+    private string Remedy(NameServerChoice choice) =>
+        (isServedElsewhere ? "if the embedded server is meant, start `keyops run`; else the" : "the")
+        + " key waits until every name server answers it"
+        + (choice is NameServerChoice.FromZone ? "; one that is gone for good is taken out of the NS set" : "; one that is gone for good is taken out of `nameservers`");
+
+    /// <summary>How long a resolver may remember that a name is not there (RFC 2308 §5).</summary>
+    private static Ttl NegativeTtl(Zone zone) => zone.TryFind(zone.Apex, RecordType.Soa, out var soa)
+        ? new(Math.Min(Math.Min(soa.Ttl.Seconds, SoaRdata.Minimum(soa[0])), Ttl.MaxSeconds))
+        : default;
+}

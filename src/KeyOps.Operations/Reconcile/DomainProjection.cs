@@ -1,0 +1,51 @@
+using KeyOps.Core.Diagnostics;
+using KeyOps.Core.Lifecycle;
+using KeyOps.Core.ZoneFiles;
+using KeyOps.Operations.Configuration;
+
+namespace KeyOps.Operations.Reconcile;
+
+/// <summary>A domain's zone file beside what its keys and settings want it to be.</summary>
+/// <param name="Zone">The file to publish, or why there is none; null when the source cannot be read at all.</param>
+/// <param name="Situation">The same, as the planner sees it.</param>
+public sealed record DomainProjection(ZoneProjection? Zone, ZoneSituation Situation)
+{
+    public static DomainProjection Of(DomainSettings settings, DomainFiles files, IEnumerable<KeyHistory> keys, DateTimeOffset now)
+    {
+        if (files.Problem is not null)
+        {
+            return Blocked(files.Problem, "make the file readable for this user");
+        }
+
+        var zone = settings.Zone;
+        if (files.Source is not { } octets)
+        {
+            return Blocked($"{zone.Source}: there is no such file", "write the zone file (SOA, NS, addresses); KeyOps adds the mail records");
+        }
+
+        var source = DomainFiles.Parse(octets, zone.Source, zone.Origin);
+        var published = zone.IsEditedInPlace ? source
+            : files.Published is { } output ? DomainFiles.Parse(output, zone.Output, zone.Origin)
+            : null;
+        var records = DomainRecords.Of(settings.Name, settings.Mail, keys);
+        var projection = ZoneProjector.Project(source, published, records, zone.Serial, zone.Adopt, now);
+        return projection switch
+        {
+            ZoneProjection.Refused refused => new(projection, Refused(refused)),
+            ZoneProjection.Changed changed => new(
+                projection,
+                new ZoneSituation.Due(published is null ? "the zone file is not published yet" : $"the zone file is not what it should be (next serial {changed.Serial})")),
+            _ => new(projection, new ZoneSituation.Current()),
+        };
+    }
+
+    private static DomainProjection Blocked(string reason, string remedy) => new(null, new ZoneSituation.Blocked(reason, remedy));
+
+    private static ZoneSituation.Blocked Refused(ZoneProjection.Refused refused)
+    {
+        var errors = refused.Diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Error).ToArray();
+        return new(
+            string.Join('\n', errors.Select(error => (error with { Remedy = null }).ToString())),
+            errors.Select(error => error.Remedy).OfType<string>().FirstOrDefault() ?? "mend the zone file; the last good one stays published");
+    }
+}

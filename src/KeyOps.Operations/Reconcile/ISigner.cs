@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using KeyOps.Core.Lifecycle;
+using KeyOps.Core.Names;
+using KeyOps.Operations.Planning;
+
+namespace KeyOps.Operations.Reconcile;
+
+/// <summary>A signing milter as the loop sees it.</summary>
+internal interface ISigner
+{
+    /// <summary>Unique among the signers.</summary>
+    string Name { get; }
+
+    /// <summary>Points the signer at these keys; if that cannot be proven, everything is put back as it was.</summary>
+    /// <param name="plan">All domains, those that do not change too.</param>
+    /// <param name="proven">The domains whose signature is read back: those that switch.</param>
+    /// <param name="cancellationToken">Stops before the first file is written.</param>
+    Task<SwitchOutcome> SwitchAsync(SigningPlan plan, IReadOnlyCollection<DomainName> proven, CancellationToken cancellationToken);
+
+    /// <summary>How its files differ from the plan; empty when they don't. Keys that are not made yet have a negative or unknown id.</summary>
+    ImmutableArray<FileDiff> Differences(SigningPlan plan);
+
+    /// <summary>Deletes the key files of keys whose records are gone.</summary>
+    void RemoveKeyFiles(IReadOnlyCollection<ManagedKey> keys);
+}

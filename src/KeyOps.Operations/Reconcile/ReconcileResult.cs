@@ -1,0 +1,13 @@
+using System.Collections.Immutable;
+
+namespace KeyOps.Operations.Reconcile;
+
+/// <summary>What an apply came to.</summary>
+/// <param name="Steps">How many steps were done.</param>
+/// <param name="Holds">What was due and could not be done.</param>
+/// <param name="NextDueAt">When something falls due again, by the facts; null when nothing is scheduled.</param>
+/// <param name="Domains">How many domains were looked at.</param>
+public sealed record ReconcileResult(int Steps, ImmutableArray<ReconcileEvent.Held> Holds, DateTimeOffset? NextDueAt, int Domains)
+{
+    public bool IsFine => Holds.IsEmpty;
+}

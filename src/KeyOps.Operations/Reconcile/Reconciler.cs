@@ -1,0 +1,187 @@
+using System.Collections.Immutable;
+using KeyOps.Core.Lifecycle;
+using KeyOps.Core.Names;
+using KeyOps.Operations.Configuration;
+using KeyOps.Operations.Propagation;
+using KeyOps.Operations.Publishing;
+using KeyOps.Operations.Store;
+
+namespace KeyOps.Operations.Reconcile;
+
+/// <summary>
+/// Gather, plan, act, record, until nothing is due. The only way in which anything changes: `apply` calls it once, the daemon
+/// whenever something falls due.
+/// </summary>
+public sealed class Reconciler
+{
+    /// <summary>More steps for one domain in one apply than any policy asks for: the world changes as fast as it is mended.</summary>
+    private const int MaxStepsPerDomain = 64;
+
+    private readonly Gatherer _gatherer;
+    private readonly KeyStore _store;
+    private readonly TimeProvider _time;
+    private readonly IReadOnlyDictionary<Type, IStepRunner> _runners;
+    private readonly SignerUpkeep _signers;
+
+    internal Reconciler(Gatherer gatherer, KeyStore store, TimeProvider time, IReadOnlyList<ISigner> signers, IReadOnlyDictionary<Type, IStepRunner> runners)
+    {
+        _gatherer = gatherer;
+        _store = store;
+        _time = time;
+        _runners = runners;
+        _signers = new(signers);
+    }
+
+    /// <summary>Puts the loop together for one configuration.</summary>
+    /// <param name="settings">The configuration.</param>
+    /// <param name="store">Open for writing.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="served">The embedded server's zones, when this process runs it.</param>
+    public static Reconciler Create(Settings settings, KeyStore store, TimeProvider time, IServedZones? served) =>
+        Create(settings, store, time, served, new PropagationProbe(time), SignerFactory.Create(settings, store, time));
+
+    internal static Reconciler Create(
+        Settings settings,
+        KeyStore store,
+        TimeProvider time,
+        IServedZones? served,
+        IPropagationProbe probe,
+        IReadOnlyList<ISigner> signers)
+    {
+        var confirm = new ConfirmPropagation(probe, served is null && settings.Publishers.Any(publisher => publisher is PublisherSettings.EmbeddedServer), time);
+        return new(new(settings, store), store, time, signers, new Dictionary<Type, IStepRunner>
+        {
+            [typeof(DomainAction.GenerateKey)] = new GenerateKeys(store, time),
+            [typeof(DomainAction.PublishZone)] = new PublishZones(new(settings.Publishers, served), time),
+            [typeof(DomainAction.ConfirmPropagation)] = confirm,
+            [typeof(DomainAction.ActivateKey)] = new ActivateKeys(signers, confirm, time),
+            [typeof(DomainAction.WithdrawKey)] = new WithdrawKeys(time),
+        });
+    }
+
+    /// <summary>Does what is due for these domains (null: for all) until nothing is.</summary>
+    /// <param name="only">The domains to look at.</param>
+    /// <param name="tell">Hears of each step; called from one thread at a time.</param>
+    /// <param name="cancellationToken">Stops between two steps; what was done is recorded.</param>
+    public async Task<ReconcileResult> ApplyAsync(IReadOnlySet<DomainName>? only, Action<ReconcileEvent> tell, CancellationToken cancellationToken)
+    {
+        var fleet = _gatherer.Gather(only);
+        var run = new Run(tell);
+        var open = fleet.Looked;
+        while (!open.IsEmpty)
+        {
+            var now = _time.GetUtcNow();
+            var due = new List<DueStep>();
+            foreach (var (domain, decision) in Decide(open, now))
+            {
+                switch (decision)
+                {
+                    case Decision.Act when run.StepsOf(domain.Domain) >= MaxStepsPerDomain:
+                        run.Hold(domain.Domain, "the domain does not come to rest: each step makes another one due", "something outside changes its files at the same time");
+                        break;
+                    case Decision.Act act:
+                        due.Add(new(domain, act.Action, act.Reason));
+                        break;
+                    case Decision.Hold hold:
+                        Journal(domain.Domain, hold);
+                        run.Hold(domain.Domain, hold.Reason, hold.Remedy);
+                        break;
+                    case Decision.Wait wait:
+                        run.NextDueAt(wait.Until);
+                        break;
+                    default:
+                        throw new InvalidOperationException($"{decision.GetType().Name} is no decision");
+                }
+            }
+
+            var moved = ImmutableArray.CreateBuilder<DomainCase>();
+            foreach (var steps in due.GroupBy(step => step.Action.GetType()))
+            {
+                moved.AddRange(await RunAsync(_runners[steps.Key], [.. steps], fleet, run, cancellationToken));
+            }
+
+            open = moved.ToImmutable();
+        }
+
+        await _signers.MendAsync(fleet, run, cancellationToken);
+        return run.Result(fleet.Looked.Length);
+    }
+
+    private static IEnumerable<(DomainCase Domain, Decision Decision)> Decide(ImmutableArray<DomainCase> open, DateTimeOffset now)
+    {
+        var decisions = new Decision[open.Length];
+        Parallel.For(0, open.Length, i => decisions[i] = Planner.Decide(open[i].Situation(now), now));
+        return open.Zip(decisions);
+    }
+
+    /// <summary>Does the steps of one kind, a batch at a time: intent journalled, effect done, facts recorded.</summary>
+    private async Task<IReadOnlyList<DomainCase>> RunAsync(
+        IStepRunner runner,
+        IReadOnlyList<DueStep> steps,
+        Fleet fleet,
+        Run run,
+        CancellationToken cancellationToken)
+    {
+        var moved = new List<DomainCase>();
+        var count = 0;
+        foreach (var batch in steps.Chunk(runner.BatchSize))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var attempts = _store.BeginAttempts(batch.Select(step => (step.Case.Domain, runner.Name, step.Reason)), _time.GetUtcNow());
+            var outcomes = await runner.RunAsync(
+                batch,
+                fleet,
+                done => run.Tell(new ReconcileEvent.Progress(runner.Name, Interlocked.Add(ref count, done), steps.Count)),
+                cancellationToken);
+            _store.Append(outcomes.OfType<StepOutcome.Done>().SelectMany(done => done.Facts));
+            _store.FinishAttempts(attempts.Zip(outcomes, Finished), _time.GetUtcNow());
+            for (var i = 0; i < batch.Length; i++)
+            {
+                if (Moved(batch[i], outcomes[i], run) is { } domain)
+                {
+                    fleet.Update(domain);
+                    moved.Add(domain);
+                }
+            }
+        }
+
+        return moved;
+    }
+
+    private static DomainCase? Moved(DueStep step, StepOutcome outcome, Run run)
+    {
+        switch (outcome)
+        {
+            case StepOutcome.Done done:
+                run.Done(step.Case.Domain, done.Text, step.Reason);
+                var domain = step.Case.With(done.Facts);
+                return domain with
+                {
+                    Keys = done.NewKey is null ? domain.Keys : domain.Keys.Add(done.NewKey),
+                    Files = done.Files ?? domain.Files,
+                    IsTold = domain.IsTold || step.Action is DomainAction.PublishZone,
+                };
+            case StepOutcome.Held held:
+                run.Hold(step.Case.Domain, held.Reason, held.Remedy);
+                return null;
+            case StepOutcome.Stale stale:
+                run.Retry(step.Case.Domain);
+                return step.Case with { Files = stale.Files };
+            default:
+                throw new InvalidOperationException($"{outcome.GetType().Name} is no outcome");
+        }
+    }
+
+    private static (AttemptId Id, AttemptOutcome Outcome, string Result) Finished(AttemptId id, StepOutcome outcome) => outcome switch
+    {
+        StepOutcome.Done done => (id, AttemptOutcome.Done, done.Text),
+        StepOutcome.Held held => (id, AttemptOutcome.Held, HoldText.Join(held.Reason, held.Remedy)),
+        _ => (id, AttemptOutcome.Failed, "the zone file changed meanwhile"),
+    };
+
+    private void Journal(DomainName domain, Decision.Hold hold)
+    {
+        var attempts = _store.BeginAttempts([(domain, "plan", "the zone file must be good")], _time.GetUtcNow());
+        _store.FinishAttempts([(attempts[0], AttemptOutcome.Held, HoldText.Join(hold.Reason, hold.Remedy))], _time.GetUtcNow());
+    }
+}

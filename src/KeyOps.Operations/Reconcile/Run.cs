@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using KeyOps.Core.Names;
+
+namespace KeyOps.Operations.Reconcile;
+
+/// <summary>The tally of one apply.</summary>
+internal sealed class Run(Action<ReconcileEvent> tell)
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<DomainName, int> _steps = [];
+    private readonly List<ReconcileEvent.Held> _holds = [];
+    private int _done;
+    private DateTimeOffset? _nextDueAt;
+
+    public int StepsOf(DomainName domain) => _steps.GetValueOrDefault(domain);
+
+    public void Done(DomainName domain, string text, string reason)
+    {
+        Retry(domain);
+        Done(ReconcileEvent.Name(domain), text, reason);
+    }
+
+    public void Done(string subject, string text, string reason)
+    {
+        _done++;
+        Tell(new ReconcileEvent.Done(subject, text, reason));
+    }
+
+    /// <summary>Counts a step that has to be taken again.</summary>
+    public void Retry(DomainName domain) => _steps[domain] = StepsOf(domain) + 1;
+
+    public void Hold(DomainName domain, string reason, string remedy) => Hold(ReconcileEvent.Name(domain), reason, remedy);
+
+    public void Hold(string subject, string reason, string remedy)
+    {
+        var held = new ReconcileEvent.Held(subject, reason, remedy);
+        _holds.Add(held);
+        Tell(held);
+    }
+
+    public void NextDueAt(DateTimeOffset? at) => _nextDueAt = at is null || _nextDueAt < at ? _nextDueAt : at;
+
+    public void Tell(ReconcileEvent told)
+    {
+        lock (_lock)
+        {
+            tell(told);
+        }
+    }
+
+    public ReconcileResult Result(int domains) => new(_done, [.. _holds], _nextDueAt, domains);
+}

@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using KeyOps.Core.Lifecycle;
+using KeyOps.Core.Names;
+
+namespace KeyOps.Operations.Reconcile;
+
+/// <summary>What every signer is to sign with: all domains together, since a signer's tables are one file for all.</summary>
+/// <param name="Domains">Each domain that has a key to sign with, in the order of the configuration.</param>
+public sealed record SigningPlan(ImmutableArray<DomainSigning> Domains)
+{
+    /// <summary>As the facts have it, but for the domains in <paramref name="switching"/>, which sign with that key.</summary>
+    public static SigningPlan Of(Fleet fleet, IReadOnlyDictionary<DomainName, KeyId> switching)
+    {
+        var domains = ImmutableArray.CreateBuilder<DomainSigning>();
+        foreach (var settings in fleet.Settings.Domains.Where(domain => domain.Mail.SendsMail))
+        {
+            var timeline = new KeyTimeline(settings.Policy, fleet.KeysOf(settings.Name));
+            var signing = switching.TryGetValue(settings.Name, out var id)
+                ? timeline.Keys.Single(key => key.Key.Id == id)
+                : timeline.Active;
+            if (signing is not null)
+            {
+                // A session that was open before a switch keeps the old tables and reads the old key file.
+                var kept = timeline.Keys.Where(key => key != signing && key.Activated is not null && key.Removed is null);
+                domains.Add(new(settings.Name, signing.Key, [.. kept.Select(key => key.Key)]));
+            }
+        }
+
+        return new(domains.ToImmutable());
+    }
+}
+
+/// <summary>What signers sign one domain's mail with.</summary>
+/// <param name="Domain">The signing domain.</param>
+/// <param name="Key">The key.</param>
+/// <param name="Kept">Keys that no longer sign and whose files stay.</param>
+public sealed record DomainSigning(DomainName Domain, ManagedKey Key, ImmutableArray<ManagedKey> Kept);

@@ -1,0 +1,18 @@
+using KeyOps.Core.Names;
+
+namespace KeyOps.Operations.Reconcile;
+
+/// <summary>What came of pointing a signer at keys.</summary>
+internal abstract record SwitchOutcome
+{
+    private SwitchOutcome()
+    {
+    }
+
+    /// <summary>It signs with them.</summary>
+    /// <param name="Signatures">The DKIM-Signature read back of each domain that was to be proven; without a socket there is none.</param>
+    public sealed record Switched(IReadOnlyDictionary<DomainName, string> Signatures) : SwitchOutcome;
+
+    /// <summary>It does not; it is as it was before.</summary>
+    public sealed record Failed(string Reason, string Remedy) : SwitchOutcome;
+}

@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using KeyOps.Core.Lifecycle;
+using KeyOps.Core.Records;
+using KeyOps.Core.ZoneFiles;
+using KeyOps.Core.Zones;
+using KeyOps.Operations.Configuration;
+using KeyOps.Operations.Propagation;
+
+namespace KeyOps.Operations.Tests.Reconcile;
+
+/// <summary>Name servers that answer whatever is in the zone that is published, until told to lag.</summary>
+internal sealed class ScriptedProbe(TimeProvider time) : IPropagationProbe
+{
+    public bool Lags { get; set; }
+
+    public Ttl ServedTtl { get; set; } = new(3600);
+
+    public Task<PropagationOutcome> AskAsync(
+        NameServerChoice choice,
+        Zone zone,
+        IReadOnlyList<ManagedRecord> records,
+        SerialNumber atLeast,
+        CancellationToken cancellationToken)
+    {
+        foreach (var record in records)
+        {
+            Assert.True(zone.TryFind(record.Owner, record.Type, out var set), $"{record.Owner} is asked for and not in the zone");
+            Assert.True(set[0].SequenceEqual(record.Rdata.Span));
+        }
+
+        ImmutableArray<NameServerAnswer> answers = [new("192.0.2.1:53", zone.Serial!.Value, ServedTtl, time.GetUtcNow())];
+        return Task.FromResult<PropagationOutcome>(Lags ? new PropagationOutcome.NotYet(["192.0.2.2:53, asked for it: no such name (NXDOMAIN)"]) : new PropagationOutcome.Everywhere([.. records.Select(_ => answers)]));
+    }
+}
