@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Net.Sockets;
+using KeyOps.Operations.Store;
 using KeyOps.Verbs;
 
 namespace KeyOps.Cli;
@@ -26,11 +28,24 @@ internal static class CommandLine
             return ExitCode.Usage;
         }
 
-        return parsed.Invoke(new() { EnableDefaultExceptionHandler = false });
+        try
+        {
+            return parsed.Invoke(new() { EnableDefaultExceptionHandler = false });
+        }
+        catch (Exception problem) when (problem is StoreException or IOException or UnauthorizedAccessException or SocketException)
+        {
+            // What the environment refuses is told in a line; what is left is a defect and ends with its stack.
+            Console.Error.WriteLine($"keyops: {problem.Message}");
+            return ExitCode.Failed;
+        }
     }
 
     private static IEnumerable<Command> Verbs() =>
     [
+        RunVerb.Create(),
+        PlanVerb.Create(),
+        ApplyVerb.Create(),
+        StatusVerb.Create(),
         ProbeVerb.Create(),
         ServeVerb.Create(),
         ZoneVerb.Create(),

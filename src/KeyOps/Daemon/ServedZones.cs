@@ -1,0 +1,11 @@
+using KeyOps.Authority;
+using KeyOps.Core.Zones;
+using KeyOps.Operations.Publishing;
+
+namespace KeyOps.Daemon;
+
+/// <summary>The zones that this process serves.</summary>
+internal sealed class ServedZones(ZoneCatalog catalog) : IServedZones
+{
+    public void Publish(Zone zone) => catalog.Publish(CompiledZone.Compile(zone));
+}

@@ -1,0 +1,44 @@
+using KeyOps.Authority;
+using KeyOps.Core.Diagnostics;
+using KeyOps.Operations.Configuration;
+using KeyOps.Operations.Reconcile;
+using Microsoft.Extensions.Logging;
+
+namespace KeyOps.Daemon;
+
+/// <summary>Puts the zones as last published before the public: a start without a pass serves what was served before.</summary>
+internal static class ZoneLoading
+{
+    public static void Load(Settings settings, ZoneCatalog catalog, ILogger logger)
+    {
+        var zones = new CompiledZone?[settings.Domains.Length];
+        Parallel.For(0, zones.Length, i => zones[i] = Load(settings.Domains[i], logger));
+        catalog.PublishAll(zones.OfType<CompiledZone>());
+        logger.Serving(zones.Count(zone => zone is not null));
+    }
+
+    private static CompiledZone? Load(DomainSettings domain, ILogger logger)
+    {
+        var files = DomainFiles.Read(domain.Zone);
+        if (files.Published is not { } octets)
+        {
+            if (files.Problem is { } problem)
+            {
+                logger.NotServed(domain.Zone.Origin.ToStringWithoutDot(), problem);
+            }
+
+            return null; // not published yet
+        }
+
+        var file = DomainFiles.Parse(octets, domain.Zone.Output, domain.Zone.Origin);
+        if (file.Zone is { } zone)
+        {
+            return CompiledZone.Compile(zone);
+        }
+
+        logger.NotServed(
+            domain.Zone.Origin.ToStringWithoutDot(),
+            string.Join('\n', file.Diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Error)));
+        return null;
+    }
+}

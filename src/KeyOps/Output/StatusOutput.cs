@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using KeyOps.Core.Lifecycle;
+using KeyOps.Operations.Planning;
+using Spectre.Console;
+
+namespace KeyOps.Output;
+
+/// <summary>Where the domains stand, on the screen: a table of keys, then the evidence when few domains were asked for, then the holds.</summary>
+internal static class StatusOutput
+{
+    private const int MaxWithEvidence = 3;
+
+    public static void Print(ImmutableArray<DomainStatus> domains, DateTimeOffset now)
+    {
+        Screen.Out.Write(Keys(domains, now));
+        if (domains.Length <= MaxWithEvidence)
+        {
+            foreach (var domain in domains)
+            {
+                Evidence(domain);
+            }
+        }
+
+        foreach (var domain in domains.Where(domain => domain.Hold is not null))
+        {
+            Screen.Out.WriteLine();
+            var since = domain.Hold!.Since is { } at ? $", since {Moment.Of(at)}" : "";
+            Screen.Out.Write(new Text($"{domain.Domain.ToStringWithoutDot()} is held{since}: {domain.Hold.Reason}\n", new(Color.Yellow)));
+            Screen.Out.WriteLine($"  what to do: {domain.Hold.Remedy}");
+        }
+
+        foreach (var group in domains.SelectMany(domain => domain.Notes).GroupBy(note => note))
+        {
+            Screen.Out.WriteLine();
+            Screen.Out.Write(new Text($"note: {group.Key}{(domains.Length > 1 ? $" ({group.Count()} domains)" : "")}\n", new(decoration: Decoration.Dim)));
+        }
+    }
+
+    private static Table Keys(ImmutableArray<DomainStatus> domains, DateTimeOffset now)
+    {
+        var table = Screen.Table("domain", "serial", "selector", "algorithm", "state", "since", "next");
+        foreach (var domain in domains)
+        {
+            var name = domain.Domain.ToStringWithoutDot();
+            var serial = domain.Serial?.ToString() ?? "-";
+            var next = domain.Hold is not null ? "held, see below"
+                : domain.Next.At is { } at ? $"{Moment.Of(at)} ({Moment.Relative(at, now)}): {domain.Next.Reason}"
+                : domain.Next.Reason;
+            if (domain.Keys.IsEmpty)
+            {
+                table.AddRow(Cells(name, serial, "-", "-", "-", "-", next));
+            }
+
+            for (var i = 0; i < domain.Keys.Length; i++)
+            {
+                var key = domain.Keys[i];
+                table.AddRow(
+                [
+                    .. Cells(i == 0 ? name : "", i == 0 ? serial : "", key.Selector.Text, key.Algorithm),
+                    new Text(key.State.ToString(), State(key.State)),
+                    .. Cells(Moment.Of(key.Since), i == 0 ? next : ""),
+                ]);
+            }
+        }
+
+        return table;
+    }
+
+    private static Text[] Cells(params string[] texts) => [.. texts.Select(text => new Text(text))];
+
+    private static void Evidence(DomainStatus domain)
+    {
+        foreach (var key in domain.Keys)
+        {
+            Screen.Out.WriteLine();
+            Screen.Out.WriteLine($"{key.Selector}._domainkey.{domain.Domain.ToStringWithoutDot()} is {key.State}:");
+            foreach (var line in key.Evidence)
+            {
+                Screen.Out.WriteLine($"  {Moment.Of(line.At)}  {line.Text}");
+            }
+        }
+    }
+
+    private static Style? State(KeyState state) => state switch
+    {
+        KeyState.Active => new(Color.Green),
+        KeyState.Ready => new(Color.Aqua),
+        KeyState.Retired or KeyState.Removed => new(decoration: Decoration.Dim),
+        _ => null,
+    };
+}
