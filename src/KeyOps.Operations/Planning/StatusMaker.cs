@@ -3,6 +3,7 @@ using KeyOps.Core.Lifecycle;
 using KeyOps.Core.Records;
 using KeyOps.Operations.Configuration;
 using KeyOps.Operations.Reconcile;
+using KeyOps.Operations.Signers;
 using KeyOps.Operations.Store;
 
 namespace KeyOps.Operations.Planning;
@@ -12,14 +13,15 @@ public static class StatusMaker
 {
     public static ImmutableArray<DomainStatus> Make(Fleet fleet, IReadOnlyList<Attempt> attempts, DateTimeOffset now)
     {
+        ImmutableArray<string> signerNotes = [.. fleet.Settings.Signers.SelectMany(SignerNotes)];
         var latest = attempts.ToDictionary(attempt => attempt.Domain);
         var statuses = new DomainStatus[fleet.Looked.Length];
         Parallel.For(0, statuses.Length, i => statuses[i] =
-            Of(fleet.Looked[i], fleet.Settings.Signers, latest.GetValueOrDefault(fleet.Looked[i].Domain), now));
+            Of(fleet.Looked[i], signerNotes, latest.GetValueOrDefault(fleet.Looked[i].Domain), now));
         return [.. statuses];
     }
 
-    private static DomainStatus Of(DomainCase domain, ImmutableArray<SignerSettings> signers, Attempt? latest, DateTimeOffset now)
+    private static DomainStatus Of(DomainCase domain, ImmutableArray<string> signerNotes, Attempt? latest, DateTimeOffset now)
     {
         var timeline = domain.Timeline;
         var decision = Planner.Decide(domain.Situation(now), now);
@@ -34,7 +36,7 @@ public static class StatusMaker
                 _ => new(null, "a person must act first"),
             },
             Serial(domain),
-            [.. Notes(domain.Settings, signers)]);
+            [.. Notes(domain.Settings), .. signerNotes]);
     }
 
     private static KeyStatus Of(KeyHistory key, KeyTimeline timeline, DateTimeOffset now)
@@ -67,16 +69,21 @@ public static class StatusMaker
         ? DomainFiles.Parse(octets, domain.Settings.Zone.Output, domain.Settings.Zone.Origin).Zone?.Serial
         : null;
 
-    private static IEnumerable<string> Notes(DomainSettings settings, ImmutableArray<SignerSettings> signers)
+    private static IEnumerable<string> Notes(DomainSettings settings) => settings.NameServers is NameServerChoice.ClockOnly
+        ? ["no name server is asked (nameservers: []): the clock alone moves keys on"]
+        : [];
+
+    private static IEnumerable<string> SignerNotes(SignerSettings signer)
     {
-        if (settings.NameServers is NameServerChoice.ClockOnly)
+        if (signer is not SignerSettings.OpenDkim { Socket: null } openDkim)
         {
-            yield return "no name server is asked (nameservers: []): the clock alone moves keys on";
+            yield break;
         }
 
-        foreach (var signer in signers.OfType<SignerSettings.OpenDkim>().Where(signer => signer.Socket is null))
+        yield return $"signer {signer.Name} has no socket: what it signs with is not read back";
+        if (new OpenDkimDeployer(openDkim, _ => throw new InvalidOperationException("status reads no private key"), TimeProvider.System).UnsafeFolder() is { } problem)
         {
-            yield return $"signer {signer.Name} has no socket: what it signs with is not read back";
+            yield return $"signer {signer.Name} will refuse its keys unless its RequireSafeKeys is off: {problem}";
         }
     }
 }

@@ -46,6 +46,10 @@ public sealed class OpenDkimDeployer
             : [.. problems[..MaxProblems], $"and {problems.Length - MaxProblems} more of these"]);
     }
 
+    /// <summary>What a signer that asks for safe keys (RequireSafeKeys, the default) would refuse of the folder; null when nothing.</summary>
+    /// <exception cref="IOException">A folder cannot be looked at.</exception>
+    public string? UnsafeFolder() => SignerPreflight.UnsafeFolder(_settings, _files);
+
     /// <summary>
     /// Which files are not as they should be; empty when all are. Cheap: a key file is read only when it changed since this object read it last.
     /// </summary>
@@ -118,7 +122,7 @@ public sealed class OpenDkimDeployer
         {
             var owner = _files.Owner([]);
             KeyFiles.Write(_files, desired, plan.Changes, owner);
-            if (SignerPreflight.UnsafePath(_files, desired, owner) is { } unsafePath)
+            if (_settings.Socket is not null && SignerPreflight.UnsafePath(_files, desired, owner) is { } unsafePath)
             {
                 return unsafePath;
             }

@@ -21,15 +21,21 @@ internal static class SignerPreflight
         problems.AddRange(new TrustedHosts(settings.TrustedHosts).Problems());
         problems.AddRange(files.TablesOf(desired).Problems(desired.AllKeys.Select(files.KeyPathOf).ToHashSet()));
         problems.AddRange(Algorithms(desired));
-        if (SafeKeyPath.Problem(files.Folder, UserOf(owner), new HashSet<string>()) is { } unsafePath)
+        if (settings.Socket is not null && UnsafeFolder(settings, files) is { } unsafePath)
         {
-            // Modes and owners below this folder are ours to set right.
             problems.Add(unsafePath);
         }
 
         problems.AddRange(Room(files, changes));
         return [.. problems];
     }
+
+    /// <summary>
+    /// What RequireSafeKeys would refuse of the folder and those above it; modes and owners below are ours to set right. With a signer that is
+    /// read back it stops a switch; without, nobody knows whether that signer asks for safe keys, and it is a warning.
+    /// </summary>
+    public static string? UnsafeFolder(SignerSettings.OpenDkim settings, SignerFiles files) =>
+        SafeKeyPath.Problem(settings.Directory, UserOf(files.Owner([])), new HashSet<string>());
 
     /// <summary>What RequireSafeKeys would refuse of the key files and all folders above them.</summary>
     public static string? UnsafePath(SignerFiles files, DesiredSigning desired, FileOwner? owner)
