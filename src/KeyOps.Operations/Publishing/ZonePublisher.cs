@@ -1,6 +1,7 @@
 using KeyOps.Core.ZoneFiles;
 using KeyOps.Operations.Configuration;
 using KeyOps.Operations.Files;
+using KeyOps.Operations.Processes;
 
 namespace KeyOps.Operations.Publishing;
 

@@ -182,7 +182,7 @@ public sealed class OpenDkimDeployer
     }
 
     private async Task<string?> ReloadAsync(CancellationToken cancellationToken) =>
-        _settings.Reload is { } reload ? await SignerReload.RunAsync(reload, _time, cancellationToken) : null;
+        _settings.Reload is { } reload ? await SignerReload.RunAsync(reload, cancellationToken) : null;
 
     /// <summary>Puts the old tables back, and has the signer show that it signs as before.</summary>
     /// <returns>How that went, to stand behind the reason.</returns>

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
-namespace KeyOps.Operations.Publishing;
+namespace KeyOps.Operations.Processes;
 
 /// <summary>Runs a person's command line through the shell, within a time limit.</summary>
 public static class ShellCommand
@@ -32,7 +32,7 @@ public static class ShellCommand
             var errors = ReadAsync(process.StandardError, limit.Token);
             await process.WaitForExitAsync(limit.Token);
             var said = string.Join(' ', $"{await errors} {await output}".Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-            return process.ExitCode == 0 ? null : $"'{commandLine}' ended with {process.ExitCode}{(said.Length > 0 ? $": {said}" : "")}";
+            return process.ExitCode == 0 ? null : $"'{commandLine}' failed with exit code {process.ExitCode}: {(said.Length > 0 ? said : "it said nothing")}";
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
