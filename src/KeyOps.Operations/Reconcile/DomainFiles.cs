@@ -2,6 +2,7 @@ using KeyOps.Core.Names;
 using KeyOps.Core.ZoneFiles;
 using KeyOps.Operations.Configuration;
 using KeyOps.Operations.Files;
+using KeyOps.Operations.ZoneFiles;
 
 namespace KeyOps.Operations.Reconcile;
 
@@ -32,7 +33,7 @@ public sealed record DomainFiles(ReadOnlyMemory<byte>? Source, ReadOnlyMemory<by
 
     /// <summary>Reads zone file octets that came from <paramref name="path"/>.</summary>
     public static ZoneFile Parse(ReadOnlyMemory<byte> octets, string path, DomainName origin) =>
-        ZoneFile.Parse(octets, path, origin, new() { Include = IncludeFolder.Of(path) });
+        ZoneFileLoader.Parse(octets, path, origin);
 
     private static ReadOnlyMemory<byte>? ReadOrNull(string path)
     {

@@ -13,7 +13,12 @@ public static class ZoneFileLoader
     /// <param name="includeFrom">The folder that includes must lie in; null for the zone file's own.</param>
     /// <exception cref="IOException">The zone file cannot be read. (An included file that cannot be is a diagnostic.)</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
-    public static ZoneFile Load(string path, DomainName origin, ZoneFileOptions? options = null, string? includeFrom = null)
+    public static ZoneFile Load(string path, DomainName origin, ZoneFileOptions? options = null, string? includeFrom = null) =>
+        Parse(FileOctets.Read(path, int.MaxValue), path, origin, options, includeFrom);
+
+    /// <summary>The same for octets that were read already.</summary>
+    public static ZoneFile Parse(
+        ReadOnlyMemory<byte> octets, string path, DomainName origin, ZoneFileOptions? options = null, string? includeFrom = null)
     {
         options ??= ZoneFileOptions.Default;
         if (options.Include is null)
@@ -22,6 +27,6 @@ public static class ZoneFileLoader
             options = options with { Include = includes.Read };
         }
 
-        return ZoneFile.Parse(FileOctets.Read(path, int.MaxValue), path, origin, options);
+        return ZoneFile.Parse(octets, path, origin, options);
     }
 }

@@ -12,7 +12,7 @@ internal sealed class ParseSession(DomainName apex, ZoneFileOptions options, Dia
 
     // One a thread: a small zone would pay more for these 64 KiB than for all else.
     [ThreadStatic]
-    private static byte[]? t_rdata;
+    private static byte[]? _rdataOfThread;
 
     public DomainName Apex => apex;
 
@@ -53,7 +53,7 @@ internal sealed class ParseSession(DomainName apex, ZoneFileOptions options, Dia
     public TypeBitmap TypeBitmap => field ??= new();
 
     /// <summary>Rdata on its way to wire form: the most there can be, and room for one more name or vector.</summary>
-    public byte[] Rdata { get; } = t_rdata ??= new byte[ushort.MaxValue + MostBehindRdata];
+    public byte[] Rdata { get; } = _rdataOfThread ??= new byte[ushort.MaxValue + MostBehindRdata];
 
     public void Read(ReadOnlyMemory<byte> octets, string path)
     {
