@@ -8,7 +8,8 @@ namespace KeyOps.Operations.ZoneFiles;
 /// </summary>
 internal sealed class ConfinedIncludes(string folder, long maxOctets)
 {
-    private readonly string _folder = RealPath(Path.GetFullPath(folder)) + Path.DirectorySeparatorChar;
+    // Most zone files include nothing: links are followed when the first one does.
+    private readonly Lazy<string> _folder = new(() => RealPath(Path.GetFullPath(folder)) + Path.DirectorySeparatorChar);
 
     /// <summary>A relative path is taken from the folder of the file that names it.</summary>
     public IncludedFile Read(string path, string includingPath)
@@ -17,9 +18,9 @@ internal sealed class ConfinedIncludes(string folder, long maxOctets)
         {
             var full = Path.GetFullPath(path, Path.GetDirectoryName(Path.GetFullPath(includingPath))!);
             var real = RealPath(full);
-            if (!real.StartsWith(_folder, StringComparison.Ordinal))
+            if (!real.StartsWith(_folder.Value, StringComparison.Ordinal))
             {
-                return new IncludedFile.Refused($"it is outside {_folder.TrimEnd(Path.DirectorySeparatorChar)}, which includes are confined to");
+                return new IncludedFile.Refused($"it is outside {_folder.Value.TrimEnd(Path.DirectorySeparatorChar)}, which includes are confined to");
             }
 
             return !File.Exists(real)
@@ -48,6 +49,6 @@ internal sealed class ConfinedIncludes(string folder, long maxOctets)
 
         var here = Path.Combine(RealPath(parent), Path.GetFileName(full));
         FileSystemInfo info = Directory.Exists(here) ? new DirectoryInfo(here) : new FileInfo(here);
-        return info.ResolveLinkTarget(returnFinalTarget: true) is { } target ? RealPath(target.FullName) : here;
+        return info.LinkTarget is null ? here : RealPath(info.ResolveLinkTarget(returnFinalTarget: true)!.FullName);
     }
 }
