@@ -1,9 +1,11 @@
 using BenchmarkDotNet.Running;
 using KeyOps.Benchmarks.Fleet;
+using KeyOps.Benchmarks.Keys;
 
 return args switch
 {
     ["fleet", .. var rest] => FleetCommand.Run(rest),
+    ["keys", var count, var bits] => KeyComparison.Run(int.Parse(count), int.Parse(bits)),
     _ => RunBenchmarks(args),
 };
 

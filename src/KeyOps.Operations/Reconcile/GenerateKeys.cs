@@ -17,7 +17,7 @@ internal sealed class GenerateKeys(KeyStore store, TimeProvider time) : IStepRun
         var keys = new NewKey[steps.Count];
         try
         {
-            Parallel.For(0, steps.Count, new() { CancellationToken = cancellationToken }, i =>
+            Parallel.For(0, steps.Count, new() { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken }, i =>
             {
                 keys[i] = Generate(steps[i]);
                 progressed(1);

@@ -32,6 +32,11 @@ internal static class CommandLine
         {
             return parsed.Invoke(new() { EnableDefaultExceptionHandler = false });
         }
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine("keyops: interrupted; what was done is recorded, and the next run goes on from there");
+            return ExitCode.Failed;
+        }
         catch (Exception problem) when (problem is StoreException or IOException or UnauthorizedAccessException or SocketException)
         {
             // What the environment refuses is told in a line; what is left is a defect and ends with its stack.
