@@ -51,6 +51,7 @@ internal static class CommandLine
         PlanVerb.Create(),
         ApplyVerb.Create(),
         StatusVerb.Create(),
+        .. DropIns.Described(),
         ProbeVerb.Create(),
         ServeVerb.Create(),
         ZoneVerb.Create(),

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Text;
 using KeyOps.Verbs;
 
@@ -28,6 +29,13 @@ internal static class DropIns
         exitCode = run(calledAs, rest);
         return true;
     }
+
+    /// <summary>The drop-ins as `--help` lists them; they are run before the command line is put together.</summary>
+    public static IEnumerable<Command> Described() =>
+    [
+        new("genkey", "Make a key pair and its record as opendkim-genkey does: same flags, files and exit codes."),
+        new("testkey", "Check a published key as opendkim-testkey does: same flags, lines and exit codes; --strict and --json are ours."),
+    ];
 
     private static Func<string, string[], int>? ByName(string name) => name switch
     {

@@ -194,7 +194,16 @@ internal sealed class DaemonService : BackgroundService
     private void Serve(ServerSettings settings)
     {
         var options = new AuthorityOptions { Listen = settings.Listen };
-        _server = AuthorityServer.Start(settings.Workers > 0 ? options with { Workers = settings.Workers } : options, _catalog, _serverLogger);
+        try
+        {
+            _server = AuthorityServer.Start(settings.Workers > 0 ? options with { Workers = settings.Workers } : options, _catalog, _serverLogger);
+        }
+        catch (SocketException problem)
+        {
+            throw new IOException(
+                $"cannot listen on {string.Join(", ", settings.Listen)}: {problem.Message}; stop what listens there, or change server.listen (a port below 1024 needs CAP_NET_BIND_SERVICE)",
+                problem);
+        }
     }
 
     private void StartControl()

@@ -44,7 +44,7 @@ internal static class ServeVerb
 
     public static Command Create()
     {
-        var command = new Command("serve", "Answers for zone files: just the authoritative server. SIGHUP reads again what has changed.")
+        var command = new Command("serve", "Serve zone files: just the authoritative server, no configuration, no store; SIGHUP reads again what has changed.")
         {
             Zone,
             ZoneListFile,

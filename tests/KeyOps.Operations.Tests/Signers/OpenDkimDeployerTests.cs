@@ -206,10 +206,24 @@ public sealed class OpenDkimDeployerTests : IDisposable
     public async Task A_folder_that_RequireSafeKeys_refuses_is_told_before_anything_is_written()
     {
         using var folder = new TemporaryFolder();
-        var held = Assert.IsType<DeployOutcome.Held>(await DeployAsync(new([_first], []), Settings() with { Directory = folder["signer"] }));
+        await using var milter = ScriptedMilter.Ending(ScriptedMilter.Packet('c'));
+        var settings = Settings() with { Directory = folder["signer"], Socket = milter.Address };
+
+        var held = Assert.IsType<DeployOutcome.Held>(await DeployAsync(new([_first], []), settings));
 
         Assert.StartsWith("/tmp can be written by everybody", Assert.Single(held.Reasons), StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder["signer"]));
+    }
+
+    [Fact]
+    public async Task Without_a_socket_nobody_knows_whether_safe_keys_are_asked_for_and_an_unsafe_folder_is_only_told_of()
+    {
+        using var folder = new TemporaryFolder();
+        var settings = Settings() with { Directory = folder["signer"] };
+
+        Assert.IsType<DeployOutcome.Deployed>(await DeployAsync(new([_first], []), settings));
+
+        Assert.StartsWith("/tmp can be written by everybody", Deployer(settings).UnsafeFolder(), StringComparison.Ordinal);
     }
 
     [Fact]
