@@ -27,7 +27,8 @@ internal sealed class RunningKeyOps : IAsyncDisposable
 
     public static RunningKeyOps Start(string folder, params string[] arguments)
     {
-        var running = new RunningKeyOps(ToolProcess.Start(KeyOpsBinary.BinaryPath, arguments, folder));
+        // Whoever runs the tests under nohup has SIGHUP ignored, and hands that down.
+        var running = new RunningKeyOps(ToolProcess.Start("env", ["--default-signal=HUP", KeyOpsBinary.BinaryPath, .. arguments], folder));
         running._process.OutputDataReceived += (_, line) => running.Hear(line.Data);
         running._process.ErrorDataReceived += (_, line) => running.Hear(line.Data);
         running._process.BeginOutputReadLine();
