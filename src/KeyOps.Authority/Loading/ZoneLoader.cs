@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using KeyOps.Core.Diagnostics;
 using KeyOps.Core.Names;
-using KeyOps.Core.ZoneFiles;
 
 namespace KeyOps.Authority.Loading;
 
@@ -46,10 +45,10 @@ public sealed class ZoneLoader(ZoneCatalog catalog)
     private bool TryLoad(ZoneSource source, ConcurrentQueue<Diagnostic> diagnostics)
     {
         var stamp = FileStamp.Of(source.Path); // before reading: what changes meanwhile is read again next time
-        byte[] octets;
+        ReadOnlyMemory<byte> octets;
         try
         {
-            octets = File.ReadAllBytes(source.Path);
+            octets = FileOctets.Read(source.Path, int.MaxValue);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -57,8 +56,7 @@ public sealed class ZoneLoader(ZoneCatalog catalog)
             return false;
         }
 
-        var includes = new FolderIncludes(source.Path);
-        var file = ZoneFile.Parse(octets, source.Path, source.Apex, new() { Include = includes.Resolve });
+        var file = ZoneFileReader.Parse(octets, source.Path, source.Apex, includeFrom: null, out var included);
         foreach (var diagnostic in file.Diagnostics)
         {
             diagnostics.Enqueue(diagnostic);
@@ -70,7 +68,7 @@ public sealed class ZoneLoader(ZoneCatalog catalog)
         }
 
         catalog.Publish(CompiledZone.Compile(zone));
-        _loaded[source.Apex] = [stamp, .. includes.Given.Select(FileStamp.Of)];
+        _loaded[source.Apex] = [stamp, .. included];
         return true;
     }
 

@@ -14,6 +14,7 @@ internal static unsafe partial class Libc
     public const int OpenDirectory = 0x10000;
     public const int OpenCloseOnExec = 0x80000;
     public const int LockExclusiveNow = 2 | 4; // LOCK_EX | LOCK_NB
+    public const int LockRelease = 8; // LOCK_UN
     public const int SignalUser1 = 10;
 
     private const string Library = "libc";

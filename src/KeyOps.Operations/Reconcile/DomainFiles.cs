@@ -1,8 +1,8 @@
+using KeyOps.Authority.Loading;
 using KeyOps.Core.Names;
 using KeyOps.Core.ZoneFiles;
 using KeyOps.Operations.Configuration;
 using KeyOps.Operations.Files;
-using KeyOps.Operations.ZoneFiles;
 
 namespace KeyOps.Operations.Reconcile;
 
@@ -33,7 +33,7 @@ public sealed record DomainFiles(ReadOnlyMemory<byte>? Source, ReadOnlyMemory<by
 
     /// <summary>Reads zone file octets that came from <paramref name="path"/>.</summary>
     public static ZoneFile Parse(ReadOnlyMemory<byte> octets, string path, DomainName origin) =>
-        ZoneFileLoader.Parse(octets, path, origin);
+        ZoneFileReader.Parse(octets, path, origin);
 
     private static ReadOnlyMemory<byte>? ReadOrNull(string path)
     {

@@ -46,6 +46,9 @@ internal sealed class StoreLock : IDisposable
         if (!_file.IsClosed)
         {
             RandomAccess.SetLength(_file, 0);
+
+            // Closing is not enough: a child that is just being started still has a copy of the open file, and with it the lock.
+            _ = Libc.Lock(_file, Libc.LockRelease);
             _file.Dispose();
         }
     }

@@ -1,7 +1,7 @@
+using KeyOps.Authority.Loading;
 using KeyOps.Core.Names;
 using KeyOps.Core.ZoneFiles;
 using KeyOps.Core.ZoneFiles.Formatting;
-using KeyOps.Operations.ZoneFiles;
 using KeyOps.System.Tests.Harness;
 using KeyOps.TestKit;
 
@@ -20,7 +20,7 @@ internal sealed class CorpusCase
     {
         Name = name;
         Path = path;
-        Ours = ZoneFileLoader.Load(path, Origin);
+        Ours = ZoneFileReader.Read(path, Origin);
         _compiled = new(() => CompileAsync(path));
     }
 

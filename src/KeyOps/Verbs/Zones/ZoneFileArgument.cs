@@ -1,7 +1,7 @@
 using System.CommandLine;
+using KeyOps.Authority.Loading;
 using KeyOps.Core.Names;
 using KeyOps.Core.ZoneFiles;
-using KeyOps.Operations.ZoneFiles;
 
 namespace KeyOps.Verbs.Zones;
 
@@ -34,7 +34,7 @@ internal static class ZoneFileArgument
     {
         try
         {
-            return ZoneFileLoader.Load(path, origin);
+            return ZoneFileReader.Read(path, origin);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

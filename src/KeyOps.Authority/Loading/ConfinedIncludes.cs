@@ -1,6 +1,6 @@
 using KeyOps.Core.ZoneFiles;
 
-namespace KeyOps.Operations.ZoneFiles;
+namespace KeyOps.Authority.Loading;
 
 /// <summary>
 /// Reads included files that lie in one folder or below it, symbolic links followed: a zone file may be written by someone
@@ -10,6 +10,9 @@ internal sealed class ConfinedIncludes(string folder, long maxOctets)
 {
     // Most zone files include nothing: links are followed when the first one does.
     private readonly Lazy<string> _folder = new(() => RealPath(Path.GetFullPath(folder)) + Path.DirectorySeparatorChar);
+
+    /// <summary>The files given so far, as they were before they were read.</summary>
+    public List<FileStamp> Given { get; } = [];
 
     /// <summary>A relative path is taken from the folder of the file that names it.</summary>
     public IncludedFile Read(string path, string includingPath)
@@ -23,9 +26,13 @@ internal sealed class ConfinedIncludes(string folder, long maxOctets)
                 return new IncludedFile.Refused($"it is outside {_folder.Value.TrimEnd(Path.DirectorySeparatorChar)}, which includes are confined to");
             }
 
-            return !File.Exists(real)
-                ? new IncludedFile.Refused(Directory.Exists(real) ? "it is a folder" : "there is no such file")
-                : new IncludedFile.Found(FileOctets.Read(real, maxOctets), DisplayPath(full, includingPath, path));
+            if (!File.Exists(real))
+            {
+                return new IncludedFile.Refused(Directory.Exists(real) ? "it is a folder" : "there is no such file");
+            }
+
+            Given.Add(FileStamp.Of(real));
+            return new IncludedFile.Found(FileOctets.Read(real, maxOctets), DisplayPath(full, includingPath, path));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

@@ -1,6 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 
-namespace KeyOps.Operations.ZoneFiles;
+namespace KeyOps.Authority.Loading;
 
 /// <summary>Whole files in memory, in one read where the kernel allows it.</summary>
 internal static class FileOctets
