@@ -150,11 +150,23 @@ public sealed class AuthorityServer : IAsyncDisposable
 
         await _connections.DrainAsync(token);
         await WaitAsync(_inFlight.DrainAsync(), token);
-        _host!.Stop();
+        StopHost();
         _udp.ForEach(transport => transport.Dispose());
         _tcp.ForEach(transport => transport.Dispose());
         await _connections.DisposeAsync();
         Log.Stopped(_logger);
+    }
+
+    private void StopHost()
+    {
+        try
+        {
+            _host!.Stop();
+        }
+        catch (AggregateException exception) when (exception.InnerExceptions.All(inner => inner is OperationCanceledException))
+        {
+            // Stopped before the thread pool came to begin one of its loops: it waits for that task all the same, which is cancelled by then.
+        }
     }
 
     private static async Task WaitAsync(Task task, CancellationToken token)
