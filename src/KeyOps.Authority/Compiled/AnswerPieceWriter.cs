@@ -208,7 +208,8 @@ internal sealed class AnswerPieceWriter : IDisposable
 
     private bool NameAt(int place, ReadOnlySpan<byte> name)
     {
-        while (true)
+        // The name that is being written is among those looked at: it ends where it has come to, and what follows is rubbish.
+        while (place < _length)
         {
             var length = _body[place];
             if (length >= 0xC0)
@@ -236,6 +237,8 @@ internal sealed class AnswerPieceWriter : IDisposable
             place += length + 1;
             name = name[(length + 1)..];
         }
+
+        return false;
     }
 
     private void WritePointer(ushort pointer)
