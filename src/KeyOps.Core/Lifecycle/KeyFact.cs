@@ -6,6 +6,11 @@ namespace KeyOps.Core.Lifecycle;
 /// <summary>Something that happened to a key, with the evidence for it. Facts are only ever added.</summary>
 public abstract record KeyFact(DateTimeOffset At)
 {
+    /// <summary>It was not made here but taken over: it may have signed before, and stood in the zone before.</summary>
+    /// <param name="At">When.</param>
+    /// <param name="Source">The file that its private half was read from.</param>
+    public sealed record Imported(DateTimeOffset At, string Source) : KeyFact(At);
+
     /// <summary>Its record stands in the published zone file, and the name server was told.</summary>
     /// <param name="At">When.</param>
     /// <param name="Serial">The zone's serial from then on.</param>
@@ -32,6 +37,9 @@ public abstract record KeyFact(DateTimeOffset At)
 
     /// <summary>Its record is gone from the published zone file.</summary>
     public sealed record Removed(DateTimeOffset At, SerialNumber Serial) : KeyFact(At);
+
+    /// <summary>The store's copy of its private half was overwritten; a person asked for that.</summary>
+    public sealed record Destroyed(DateTimeOffset At) : KeyFact(At);
 
     /// <summary>What publishing the zone means for a key: its record came into it, or left it, or nothing new.</summary>
     public static ImmutableArray<KeyFact> OnPublication(KeyHistory key, DateTimeOffset at, SerialNumber serial, string zoneSha256) => key switch

@@ -13,6 +13,9 @@ public sealed record KeyHistory
         {
             switch (fact)
             {
+                case KeyFact.Imported imported:
+                    Imported ??= imported;
+                    break;
                 case KeyFact.Published published:
                     Published ??= published;
                     break;
@@ -28,6 +31,9 @@ public sealed record KeyHistory
                 case KeyFact.Removed removed:
                     Removed ??= removed;
                     break;
+                case KeyFact.Destroyed destroyed:
+                    Destroyed ??= destroyed;
+                    break;
                 default:
                     break;
             }
@@ -37,6 +43,9 @@ public sealed record KeyHistory
     public ManagedKey Key { get; }
 
     public ImmutableArray<KeyFact> Facts { get; }
+
+    /// <summary>Null for a key that was made here.</summary>
+    public KeyFact.Imported? Imported { get; }
 
     public KeyFact.Published? Published { get; }
 
@@ -48,6 +57,8 @@ public sealed record KeyHistory
     public KeyFact.Withdrawn? Withdrawn { get; }
 
     public KeyFact.Removed? Removed { get; }
+
+    public KeyFact.Destroyed? Destroyed { get; }
 
     /// <summary>The latest switch of each signer.</summary>
     public ImmutableArray<KeyFact.Switched> Switches =>

@@ -15,7 +15,11 @@ public sealed class KeyTimeline
         _policy = policy;
         Keys = [.. keys.OrderBy(key => key.Key.Id)];
         Active = Keys.Where(key => key.Activated is not null).MaxBy(key => (key.Activated!.At, key.Key.Id));
-        Candidates = [.. Keys.Where(key => key.Activated is null && key.BelongsInZone && policy.Algorithms.Contains(key.Key.Algorithm))];
+        Candidates =
+        [
+            .. Keys.Where(key => key.Activated is null && key.BelongsInZone && (key.Imported is not null || policy.Algorithms.Contains(key.Key.Algorithm)))
+                .OrderBy(key => key.Imported is null),
+        ];
     }
 
     public ImmutableArray<KeyHistory> Keys { get; }
@@ -23,7 +27,7 @@ public sealed class KeyTimeline
     /// <summary>The key that signs: the one activated last.</summary>
     public KeyHistory? Active { get; }
 
-    /// <summary>Keys that never signed and may, oldest first. With no key active yet, the first of them is the domain's first key.</summary>
+    /// <summary>Keys that never signed and may, oldest first; before them those taken over, whatever they are made of: they may be signing already. With no key active yet, the first of them is the domain's first key.</summary>
     public ImmutableArray<KeyHistory> Candidates { get; }
 
     /// <summary>The key that signs next: for a domain that never signed, its first.</summary>

@@ -23,7 +23,7 @@ public static class Planner
         // Before anything else: a key whose record cannot be written is not worth making.
         if (situation.Zone is ZoneSituation.Blocked blocked)
         {
-            return new Decision.Hold(blocked.Reason, blocked.Remedy);
+            return new Decision.Hold(blocked.Reason, blocked.Remedy) { IsStoreInDoubt = blocked.IsStoreInDoubt };
         }
 
         Step? earliest = null;
@@ -33,6 +33,14 @@ public static class Planner
             {
                 earliest = step;
             }
+        }
+
+        // After a long rest a switch may be due since before the zone file is: nothing moves on beside a file that is not what it should be.
+        if (earliest?.Action is DomainAction.ConfirmPropagation or DomainAction.ActivateKey or DomainAction.WithdrawKey
+            && earliest.DueAt <= now
+            && Publication(situation, now) is { } publication)
+        {
+            earliest = publication;
         }
 
         return earliest switch
@@ -99,6 +107,11 @@ public static class Planner
             return new(readyAt, action, $"selector {next.Key.Selector} is ready and the domain signs with no key yet");
         }
 
+        if (next.Imported is not null)
+        {
+            return new(readyAt, action, $"selector {next.Key.Selector} was imported to take over");
+        }
+
         if (situation.Policy.Rotate is not RotationSchedule.Every(var interval))
         {
             return null;
@@ -136,5 +149,5 @@ public static class Planner
         situation.Policy.Selector.Next(now, situation.Timeline.UsedSelectors.Append(situation.FirstSelector).ToHashSet());
 
     private static bool IsUnwanted(DomainSituation situation, KeyHistory key) =>
-        key.Activated is null && !situation.Policy.Algorithms.Contains(key.Key.Algorithm);
+        key is { Activated: null, Imported: null } && !situation.Policy.Algorithms.Contains(key.Key.Algorithm);
 }

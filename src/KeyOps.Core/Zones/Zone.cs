@@ -58,7 +58,7 @@ public sealed class Zone
     }
 
     /// <summary>The first RRset whose owner is not before a name.</summary>
-    private int LowerBound(ReadOnlySpan<byte> name)
+    internal int LowerBound(ReadOnlySpan<byte> name)
     {
         var (low, high) = (0, RRsetCount);
         while (low < high)

@@ -7,10 +7,11 @@ namespace KeyOps.Operations.Planning;
 internal static class EvidenceText
 {
     public static ImmutableArray<EvidenceLine> Of(KeyHistory key) =>
-        [new(key.Key.GeneratedAt, "generated"), .. key.Facts.SelectMany(Lines)];
+        key.Imported is null ? [new(key.Key.GeneratedAt, "generated"), .. key.Facts.SelectMany(Lines)] : [.. key.Facts.SelectMany(Lines)];
 
     private static IEnumerable<EvidenceLine> Lines(KeyFact fact) => fact switch
     {
+        KeyFact.Imported imported => [new(fact.At, $"imported from {imported.Source}; it may have signed before")],
         KeyFact.Published published => [new(fact.At, $"published in serial {published.Serial} (file sha256 {Short(published.ZoneSha256)})")],
         KeyFact.Confirmed { Answers.IsEmpty: true } => [new(fact.At, "nobody was asked (nameservers: []); the clock alone counts")],
         KeyFact.Confirmed confirmed => confirmed.Answers.Select(answer =>
@@ -20,6 +21,7 @@ internal static class EvidenceText
         KeyFact.Activated => [new(fact.At, "active: every signer uses it")],
         KeyFact.Withdrawn => [new(fact.At, "withdrawn: no message signed with it can be under way")],
         KeyFact.Removed removed => [new(fact.At, $"its record is gone with serial {removed.Serial}")],
+        KeyFact.Destroyed => [new(fact.At, "its private key was destroyed in the store")],
         _ => throw new InvalidOperationException($"{fact.GetType().Name} has no words"),
     };
 

@@ -17,18 +17,18 @@ public static class StatusMaker
         var latest = attempts.ToDictionary(attempt => attempt.Domain);
         var statuses = new DomainStatus[fleet.Looked.Length];
         Parallel.For(0, statuses.Length, i => statuses[i] =
-            Of(fleet.Looked[i], signerNotes, latest.GetValueOrDefault(fleet.Looked[i].Domain), now));
+            Of(fleet.Looked[i], signerNotes, latest.GetValueOrDefault(fleet.Looked[i].Domain), RestoredAt(fleet, fleet.Looked[i].Domain), now));
         return [.. statuses];
     }
 
-    private static DomainStatus Of(DomainCase domain, ImmutableArray<string> signerNotes, Attempt? latest, DateTimeOffset now)
+    private static DomainStatus Of(DomainCase domain, ImmutableArray<string> signerNotes, Attempt? latest, DateTimeOffset? restoredAt, DateTimeOffset now)
     {
         var timeline = domain.Timeline;
         var decision = Planner.Decide(domain.Situation(now), now);
         return new(
             domain.Domain,
             [.. timeline.Keys.Where(key => key.Removed is null).Select(key => Of(key, timeline, now))],
-            Hold(decision, latest),
+            Hold(decision, latest) ?? Unproven(latest, restoredAt),
             decision switch
             {
                 Decision.Act act => new(act.DueAt, $"due now: {act.Reason}"),
@@ -64,6 +64,12 @@ public static class StatusMaker
             _ => null,
         };
     }
+
+    private static DateTimeOffset? RestoredAt(Fleet fleet, Core.Names.DomainName domain) => fleet.Unproven.TryGetValue(domain, out var at) ? at : null;
+
+    private static HoldStatus? Unproven(Attempt? latest, DateTimeOffset? restoredAt) => restoredAt is not { } since ? null
+        : latest is { Action: RestoredDomains.Action, Outcome: AttemptOutcome.Held, Result: { } result } ? new(HoldText.Split(result).Reason, HoldText.Split(result).Remedy, since)
+        : new("the store was restored from a backup; the name servers are asked first whether they answer what it says", "`keyops apply` asks them", since);
 
     private static SerialNumber? Serial(DomainCase domain) => domain.Files.Published is { } octets
         ? DomainFiles.Parse(octets, domain.Settings.Zone.Output, domain.Settings.Zone.Origin).Zone?.Serial

@@ -19,6 +19,12 @@ internal sealed class ActivateKeys(IReadOnlyList<ISigner> signers, ConfirmPropag
 
     public async Task<IReadOnlyList<StepOutcome>> RunAsync(IReadOnlyList<DueStep> steps, Fleet fleet, Action<int> progressed, CancellationToken cancellationToken)
     {
+        if (fleet.Doubt is { } doubt)
+        {
+            var held = new StepOutcome.Held($"no signer is touched while the store is in doubt: {doubt}", "mend that first: a signer's tables are one file for all domains");
+            return [.. steps.Select(_ => held)];
+        }
+
         var outcomes = new StepOutcome?[steps.Count];
         await Parallel.ForAsync(0, steps.Count, cancellationToken, async (i, cancel) => outcomes[i] = await StillServedAsync(steps[i], cancel));
         var ready = Enumerable.Range(0, steps.Count).Where(i => outcomes[i] is null).ToArray();

@@ -23,6 +23,6 @@ public sealed class Gatherer(Settings settings, KeyReader store)
             keys.GetValueOrDefault(chosen[i].Name, []),
             DomainFiles.Read(chosen[i].Zone),
             IsTold: !untold.Contains(chosen[i].Name)));
-        return new(settings, keys, [.. cases]);
+        return new(settings, keys, [.. cases]) { Unproven = store.Unproven() };
     }
 }

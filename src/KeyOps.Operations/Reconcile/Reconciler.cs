@@ -22,14 +22,22 @@ public sealed class Reconciler
     private readonly TimeProvider _time;
     private readonly IReadOnlyDictionary<Type, IStepRunner> _runners;
     private readonly SignerUpkeep _signers;
+    private readonly RestoredDomains _restored;
 
-    internal Reconciler(Gatherer gatherer, KeyStore store, TimeProvider time, IReadOnlyList<ISigner> signers, IReadOnlyDictionary<Type, IStepRunner> runners)
+    internal Reconciler(
+        Gatherer gatherer,
+        KeyStore store,
+        TimeProvider time,
+        IPropagationProbe probe,
+        IReadOnlyList<ISigner> signers,
+        IReadOnlyDictionary<Type, IStepRunner> runners)
     {
         _gatherer = gatherer;
         _store = store;
         _time = time;
         _runners = runners;
         _signers = new(signers);
+        _restored = new(store, probe, time);
     }
 
     /// <summary>Puts the loop together for one configuration.</summary>
@@ -49,7 +57,7 @@ public sealed class Reconciler
         IReadOnlyList<ISigner> signers)
     {
         var confirm = new ConfirmPropagation(probe, served is null && settings.Publishers.Any(publisher => publisher is PublisherSettings.EmbeddedServer), time);
-        return new(new(settings, store), store, time, signers, new Dictionary<Type, IStepRunner>
+        return new(new(settings, store), store, time, probe, signers, new Dictionary<Type, IStepRunner>
         {
             [typeof(DomainAction.GenerateKey)] = new GenerateKeys(store, time),
             [typeof(DomainAction.PublishZone)] = new PublishZones(new(settings.Publishers, served), time),
@@ -65,9 +73,16 @@ public sealed class Reconciler
     /// <param name="cancellationToken">Stops between two steps; what was done is recorded.</param>
     public async Task<ReconcileResult> ApplyAsync(IReadOnlySet<DomainName>? only, Action<ReconcileEvent> tell, CancellationToken cancellationToken)
     {
-        var fleet = _gatherer.Gather(only);
         var run = new Run(tell);
-        var open = fleet.Looked;
+        if (ClockCheck.Of(_store, _time).Problem is { } problem)
+        {
+            run.Hold("all domains", problem.Reason, problem.Remedy);
+            return run.Result(0);
+        }
+
+        _store.RecordPass(Uptime.Now(_time));
+        var fleet = _gatherer.Gather(only);
+        ImmutableArray<DomainCase> open = [.. await _restored.ProveAsync(fleet, run, cancellationToken)];
         while (!open.IsEmpty)
         {
             var now = _time.GetUtcNow();
@@ -83,6 +98,7 @@ public sealed class Reconciler
                         due.Add(new(domain, act.Action, act.Reason));
                         break;
                     case Decision.Hold hold:
+                        fleet.Doubt ??= hold.IsStoreInDoubt ? hold.Reason : null;
                         Journal(domain.Domain, hold);
                         run.Hold(domain.Domain, hold.Reason, hold.Remedy);
                         break;
@@ -103,9 +119,27 @@ public sealed class Reconciler
             open = moved.ToImmutable();
         }
 
-        await _signers.MendAsync(fleet, run, cancellationToken);
+        if (fleet.Doubt is null)
+        {
+            await _signers.MendAsync(fleet, run, cancellationToken);
+        }
+
         return run.Result(fleet.Looked.Length);
     }
+
+    /// <summary>A person says that the clock is right now: waits that were counted by a wrong one begin anew.</summary>
+    public void TrustClock()
+    {
+        var check = ClockCheck.Of(_store, _time);
+        if (check.Problem is not null)
+        {
+            _store.TrustClock(check.WrongFrom, Uptime.Now(_time));
+        }
+    }
+
+    /// <summary>A person says that a restored store is to be believed, whatever the name servers answer.</summary>
+    /// <param name="only">Of these domains; null: of all.</param>
+    public void TrustRestored(IReadOnlySet<DomainName>? only) => _store.MarkProven(_store.Unproven().Keys.Where(domain => only?.Contains(domain) ?? true));
 
     private static IEnumerable<(DomainCase Domain, Decision Decision)> Decide(ImmutableArray<DomainCase> open, DateTimeOffset now)
     {

@@ -19,7 +19,7 @@ internal sealed class SignerUpkeep(IReadOnlyList<ISigner> signers)
             return; // an empty signing table sends mail unsigned without a word: better none
         }
 
-        var removed = fleet.Settings.Domains.SelectMany(domain => fleet.KeysOf(domain.Name)).Where(key => key.Removed is not null).Select(key => key.Key).ToArray();
+        var removed = fleet.Settings.Domains.SelectMany(domain => fleet.KeysOf(domain.Name)).Where(key => key is { Removed: not null, Destroyed: null }).Select(key => key.Key).ToArray();
         foreach (var signer in signers)
         {
             var differences = signer.Differences(plan);

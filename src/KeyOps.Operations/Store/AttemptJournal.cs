@@ -58,6 +58,9 @@ internal static class AttemptJournal
     public static IReadOnlyList<Attempt> Latest(SqliteConnection db) =>
         [.. db.Query<Row>($"SELECT {Columns} FROM attempt WHERE id IN (SELECT max(id) FROM attempt GROUP BY domain) ORDER BY domain").Select(ToAttempt)];
 
+    public static IReadOnlyList<Attempt> Of(SqliteConnection db, DomainName domain) =>
+        [.. db.Query<Row>($"SELECT {Columns} FROM attempt WHERE domain = @name ORDER BY id", new { name = StoreText.Of(domain) }).Select(ToAttempt)];
+
     private static Attempt ToAttempt(Row row) => new(
         new(row.Id),
         DomainName.Parse(row.Domain),

@@ -5,6 +5,8 @@ namespace KeyOps.Operations.Store;
 /// <summary>What a fact's row holds besides its kind and time; only what the kind needs is there. The form on disk: names stay for ever.</summary>
 internal sealed record FactEvidence
 {
+    public string? Source { get; init; }
+
     public uint? Serial { get; init; }
 
     public string? ZoneSha256 { get; init; }

@@ -11,6 +11,7 @@ internal static class FactFormat
     {
         var (kind, evidence) = fact switch
         {
+            KeyFact.Imported imported => ("imported", new FactEvidence { Source = imported.Source }),
             KeyFact.Published published => ("published", new FactEvidence { Serial = published.Serial.Number, ZoneSha256 = published.ZoneSha256 }),
             KeyFact.Confirmed confirmed => ("confirmed", new()
             {
@@ -21,6 +22,7 @@ internal static class FactFormat
             KeyFact.Activated => ("activated", new()),
             KeyFact.Withdrawn => ("withdrawn", new()),
             KeyFact.Removed removed => ("removed", new() { Serial = removed.Serial.Number }),
+            KeyFact.Destroyed => ("destroyed", new()),
             _ => throw new InvalidOperationException($"the store has no form for the fact {fact.GetType().Name}"),
         };
         return (kind, JsonSerializer.Serialize(evidence, FactEvidenceContext.Default.FactEvidence));
@@ -34,12 +36,14 @@ internal static class FactFormat
         var parts = evidence == "{}" ? new() : Parse(evidence);
         return kind switch
         {
+            "imported" => new KeyFact.Imported(time, Required(parts.Source)),
             "published" => new KeyFact.Published(time, new(Required(parts.Serial)), Required(parts.ZoneSha256)),
             "confirmed" => new KeyFact.Confirmed(time, new Ttl(Required(parts.NegativeTtl)), [.. Required(parts.Answers).Select(Answer)]),
             "switched" => new KeyFact.Switched(time, Required(parts.Signer), parts.Signature),
             "activated" => new KeyFact.Activated(time),
             "withdrawn" => new KeyFact.Withdrawn(time),
             "removed" => new KeyFact.Removed(time, new(Required(parts.Serial))),
+            "destroyed" => new KeyFact.Destroyed(time),
             _ => throw new FormatException($"unknown kind of fact '{kind}'"),
         };
     }

@@ -43,7 +43,7 @@ public sealed class KeyStore : KeyReader
         try
         {
             var path = Path.Combine(folder, DatabaseName);
-            var source = masterKey ?? DefaultMasterKey(folder);
+            var source = MasterKeySource(folder, masterKey);
             if (File.Exists(path))
             {
                 StoreSchema.CheckHeader(path);
@@ -81,7 +81,7 @@ public sealed class KeyStore : KeyReader
     public static KeyReader OpenForReading(string stateFolder, SecretSource? masterKey = null)
     {
         var folder = Path.GetFullPath(stateFolder);
-        return Open(Path.Combine(folder, DatabaseName), masterKey ?? DefaultMasterKey(folder));
+        return Open(Path.Combine(folder, DatabaseName), MasterKeySource(folder, masterKey));
     }
 
     /// <summary>Adds one key.</summary>
@@ -138,6 +138,38 @@ public sealed class KeyStore : KeyReader
     public void FinishAttempts(IEnumerable<(AttemptId Id, AttemptOutcome Outcome, string Result)> attempts, DateTimeOffset at) =>
         _connection.Write((db, transaction) => AttemptJournal.Finish(db, transaction, attempts, at));
 
+    /// <summary>
+    /// Overwrites the private key of a key that is Removed, and takes note of it. What lies in backups, and in what the file system keeps of old
+    /// files, is as safe as the master key.
+    /// </summary>
+    /// <exception cref="StoreException">The key is not Removed; nothing was changed.</exception>
+    public void DestroyPrivateKey(KeyId key, DateTimeOffset at)
+    {
+        var (kind, evidence) = FactFormat.Write(new KeyFact.Destroyed(at));
+        _connection.Write((db, transaction) =>
+        {
+            db.Execute(
+                "INSERT INTO key_fact (key_id, kind, at, evidence) VALUES (@key, @kind, @at, @evidence)",
+                new { key = key.Number, kind, at = StoreText.Of(at), evidence },
+                transaction);
+            return db.Execute("UPDATE dkim_key SET private_key = X'' WHERE id = @key", new { key = key.Number }, transaction);
+        });
+        _connection.ForgetOldPages();
+    }
+
+    /// <summary>Takes note that a pass begins.</summary>
+    public void RecordPass(PassMark mark) => _connection.Write((db, transaction) => ClockTable.Record(db, transaction, mark));
+
+    /// <summary>Takes note that a person says the clock is right now; facts dated <paramref name="from"/> or later count as of now.</summary>
+    /// <param name="from">Null: all facts are dated well.</param>
+    /// <param name="mark">Now.</param>
+    public void TrustClock(DateTimeOffset? from, PassMark mark) => _connection.Write((db, transaction) =>
+        (from is { } wrong ? ClockTable.Correct(db, transaction, wrong, mark.At) : 0) + ClockTable.Record(db, transaction, mark));
+
+    /// <summary>Takes note that what the store believes of these domains is so.</summary>
+    public void MarkProven(IEnumerable<DomainName> domains) => _connection.Write((db, transaction) =>
+        db.Execute("DELETE FROM unproven WHERE domain = @domain", domains.Select(domain => new { domain = StoreText.Of(domain) }).ToList(), transaction));
+
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
@@ -147,10 +179,12 @@ public sealed class KeyStore : KeyReader
         }
     }
 
-    private static SecretSource.FromFile DefaultMasterKey(string folder) => new(Path.Combine(folder, MasterKeyName));
+    /// <summary>Where the master key is: where the configuration says, else beside the database.</summary>
+    internal static SecretSource MasterKeySource(string stateFolder, SecretSource? configured) =>
+        configured ?? new SecretSource.FromFile(Path.Combine(Path.GetFullPath(stateFolder), MasterKeyName));
 
     /// <summary>A folder that is there already keeps its mode: a person may have chosen it.</summary>
-    private static void MakeFolder(string folder)
+    internal static void MakeFolder(string folder)
     {
         if (Directory.Exists(folder))
         {

@@ -72,6 +72,31 @@ public sealed class PlannerTests
     }
 
     [Fact]
+    public void After_a_long_rest_the_zone_is_published_before_an_overdue_switch()
+    {
+        var situation = Look(Fresh(Policy), TimeSpan.FromDays(1)).Situation with { Zone = new ZoneSituation.Due("a record was deleted") };
+
+        var act = Assert.IsType<Decision.Act>(Planner.Decide(situation, Start + TimeSpan.FromDays(400)));
+
+        Assert.Equal("PublishZone", Name(act));
+    }
+
+    [Fact]
+    public void An_imported_key_of_whatever_kind_takes_over_before_the_spare_as_soon_as_it_is_ready()
+    {
+        var settled = Look(Fresh(Policy), TimeSpan.FromDays(1)).Situation;
+        var now = Start + TimeSpan.FromDays(2);
+        var key = new ManagedKey(new(9), settled.Timeline.Keys[0].Key.Domain, Selector.Parse("old"), new KeyAlgorithm.Ed25519(), [1], now);
+        var imported = new KeyHistory(key, [new KeyFact.Imported(now, "old.private"), new KeyFact.Published(now, new(9), ""), new KeyFact.Confirmed(now, new(900), [])]);
+        var situation = settled with { Timeline = new(Policy, settled.Timeline.Keys.Add(imported)) };
+
+        var wait = Assert.IsType<Decision.Wait>(Planner.Decide(situation, now));
+        Assert.Equal(now + Policy.PublishHold, wait.Until);
+        var act = Assert.IsType<Decision.Act>(Planner.Decide(situation, now + Policy.PublishHold));
+        Assert.Equal(new DomainAction.ActivateKey(new(9)), act.Action);
+    }
+
+    [Fact]
     public void A_rotation_waits_until_the_spare_is_ready()
     {
         var policy = Policy with { Rotate = new RotationSchedule.Every(TimeSpan.FromMinutes(1)), PublishHold = TimeSpan.FromMinutes(90) };

@@ -20,6 +20,9 @@ internal sealed class FakeSigner(string name) : ISigner
 
     public List<string> RemovedFiles { get; } = [];
 
+    /// <summary>Loses its tables.</summary>
+    public void Forget() => SignsWith = [];
+
     public Task<SwitchOutcome> SwitchAsync(SigningPlan plan, IReadOnlyCollection<DomainName> proven, CancellationToken cancellationToken)
     {
         if (Refuses)
