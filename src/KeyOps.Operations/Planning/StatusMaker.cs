@@ -39,7 +39,7 @@ public static class StatusMaker
             [.. Notes(domain.Settings), .. signerNotes]);
     }
 
-    private static KeyStatus Of(KeyHistory key, KeyTimeline timeline, DateTimeOffset now)
+    internal static KeyStatus Of(KeyHistory key, KeyTimeline timeline, DateTimeOffset now)
     {
         var state = timeline.StateOf(key, now);
         DateTimeOffset? since = state switch

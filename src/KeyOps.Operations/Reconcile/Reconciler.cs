@@ -103,7 +103,7 @@ public sealed class Reconciler
                         run.Hold(domain.Domain, hold.Reason, hold.Remedy);
                         break;
                     case Decision.Wait wait:
-                        run.NextDueAt(wait.Until);
+                        run.Rest(domain.Domain, wait.Until);
                         break;
                     default:
                         throw new InvalidOperationException($"{decision.GetType().Name} is no decision");

@@ -96,15 +96,27 @@ public sealed class KeyStore : KeyReader
     public IReadOnlyList<ManagedKey> AddKeys(IEnumerable<NewKey> keys)
     {
         // Sealed before it is this thread's turn to write.
-        var boxed = keys.Select(key => (Key: key, Box: Sealer.Seal(
-            key.PrivateKey.Span, KeySealer.Context(key.Domain, key.Selector, key.Algorithm, key.PublicKey.Span)))).ToList();
+        var boxed = keys.Select(key => (Key: key, Box: Seal(key))).ToList();
         return _connection.Write((db, transaction) =>
         {
-            using var insert = db.CreateCommand();
-            insert.Transaction = transaction;
-            insert.CommandText = "INSERT INTO dkim_key (domain, selector, algorithm, public_key, private_key, generated_at) "
-                + "VALUES (@domain, @selector, @algorithm, @public, @private, @at) ON CONFLICT DO NOTHING RETURNING id";
+            using var insert = InsertCommand(db, transaction);
             return boxed.ConvertAll(each => Insert(insert, each.Key, each.Box));
+        });
+    }
+
+    /// <summary>Adds a key that was made elsewhere, and the fact that it was.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="source">Where it came from.</param>
+    /// <exception cref="StoreException">The selector was used in this domain before.</exception>
+    public ManagedKey AddImported(NewKey key, string source)
+    {
+        var box = Seal(key);
+        return _connection.Write((db, transaction) =>
+        {
+            using var insert = InsertCommand(db, transaction);
+            var added = Insert(insert, key, box);
+            Append(db, transaction, [(added.Id, new KeyFact.Imported(key.At, source))]);
+            return added;
         });
     }
 
@@ -114,11 +126,8 @@ public sealed class KeyStore : KeyReader
     /// <summary>Adds facts, all or none, with one wait for the disk.</summary>
     public void Append(IEnumerable<(KeyId Key, KeyFact Fact)> facts)
     {
-        var rows = facts.Select(each => (each.Key, each.Fact, Row: FactFormat.Write(each.Fact))).ToList();
-        _connection.Write((db, transaction) => db.Execute(
-            "INSERT INTO key_fact (key_id, kind, at, evidence) VALUES (@key, @kind, @at, @evidence)",
-            rows.Select(each => new { key = each.Key.Number, kind = each.Row.Kind, at = StoreText.Of(each.Fact.At), evidence = each.Row.Evidence }),
-            transaction));
+        var list = facts.ToList();
+        _connection.Write((db, transaction) => Append(db, transaction, list));
     }
 
     /// <summary>Journals that something is about to be tried.</summary>
@@ -145,13 +154,9 @@ public sealed class KeyStore : KeyReader
     /// <exception cref="StoreException">The key is not Removed; nothing was changed.</exception>
     public void DestroyPrivateKey(KeyId key, DateTimeOffset at)
     {
-        var (kind, evidence) = FactFormat.Write(new KeyFact.Destroyed(at));
         _connection.Write((db, transaction) =>
         {
-            db.Execute(
-                "INSERT INTO key_fact (key_id, kind, at, evidence) VALUES (@key, @kind, @at, @evidence)",
-                new { key = key.Number, kind, at = StoreText.Of(at), evidence },
-                transaction);
+            Append(db, transaction, [(key, new KeyFact.Destroyed(at))]);
             return db.Execute("UPDATE dkim_key SET private_key = X'' WHERE id = @key", new { key = key.Number }, transaction);
         });
         _connection.ForgetOldPages();
@@ -199,6 +204,24 @@ public sealed class KeyStore : KeyReader
         {
             throw new StoreException($"cannot make the state folder: {error.Message}; nothing was changed", error);
         }
+    }
+
+    private static int Append(SqliteConnection db, SqliteTransaction transaction, IReadOnlyCollection<(KeyId Key, KeyFact Fact)> facts) => db.Execute(
+        "INSERT INTO key_fact (key_id, kind, at, evidence) VALUES (@key, @kind, @at, @evidence)",
+        facts.Select(each => (each.Key, each.Fact, Row: FactFormat.Write(each.Fact)))
+            .Select(each => new { key = each.Key.Number, kind = each.Row.Kind, at = StoreText.Of(each.Fact.At), evidence = each.Row.Evidence }),
+        transaction);
+
+    private byte[] Seal(NewKey key) =>
+        Sealer.Seal(key.PrivateKey.Span, KeySealer.Context(key.Domain, key.Selector, key.Algorithm, key.PublicKey.Span));
+
+    private static SqliteCommand InsertCommand(SqliteConnection db, SqliteTransaction transaction)
+    {
+        var insert = db.CreateCommand();
+        insert.Transaction = transaction;
+        insert.CommandText = "INSERT INTO dkim_key (domain, selector, algorithm, public_key, private_key, generated_at) "
+            + "VALUES (@domain, @selector, @algorithm, @public, @private, @at) ON CONFLICT DO NOTHING RETURNING id";
+        return insert;
     }
 
     private static ManagedKey Insert(SqliteCommand insert, NewKey key, byte[] box)

@@ -2,10 +2,8 @@ using System.Net.Sockets;
 using System.Reflection;
 using System.Threading.Channels;
 using KeyOps.Authority;
-using KeyOps.Core.Names;
 using KeyOps.Operations.Configuration;
 using KeyOps.Operations.Control;
-using KeyOps.Operations.Reconcile;
 using KeyOps.Operations.Store;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -18,29 +16,21 @@ namespace KeyOps.Daemon;
 /// </summary>
 internal sealed class DaemonService : BackgroundService
 {
-    /// <summary>How soon what is held, or broke off, is tried again.</summary>
-    private static readonly TimeSpan RetryWait = TimeSpan.FromMinutes(1);
-
-    private readonly KeyStore _store;
-    private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly ILogger _serverLogger;
     private readonly ZoneCatalog _catalog = new();
     private readonly WorkQueue _queue = new();
+    private readonly Passes _passes;
     private Settings _settings;
-    private Reconciler _reconciler;
     private AuthorityServer? _server;
     private ControlServer? _control;
-    private Alarm? _alarm;
 
     public DaemonService(Settings settings, KeyStore store, TimeProvider time, ILoggerFactory loggers)
     {
-        _store = store;
-        _time = time;
         _logger = loggers.CreateLogger("KeyOps.Daemon");
         _serverLogger = loggers.CreateLogger("KeyOps.Authority");
         _settings = settings;
-        _reconciler = Reconciler.Create(settings, store, time, new ServedZones(_catalog));
+        _passes = new(store, time, new ServedZones(_catalog), _queue, _logger);
     }
 
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -54,7 +44,7 @@ internal sealed class DaemonService : BackgroundService
         }
 
         StartControl();
-        _alarm = await Alarm.StartAsync(_ => _queue.AddAsync(PassAsync), _time, cancellationToken);
+        await _passes.StartAsync(_settings, cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
@@ -62,11 +52,7 @@ internal sealed class DaemonService : BackgroundService
     {
         _logger.Stopping();
         await base.StopAsync(cancellationToken);
-        if (_alarm is not null)
-        {
-            await _alarm.DisposeAsync();
-        }
-
+        await _passes.DisposeAsync();
         if (_control is not null)
         {
             await _control.DisposeAsync();
@@ -101,50 +87,9 @@ internal sealed class DaemonService : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var first = _queue.AddAsync(PassAsync);
+        var first = _queue.AddAsync(_passes.RunAllAsync);
         await _queue.RunAsync(stoppingToken);
         await first.ContinueWith(_ => { }, TaskScheduler.Default);
-    }
-
-    /// <summary>A pass over all domains. What goes wrong in it is told, and tried again: the daemon stays.</summary>
-    private async Task PassAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await ApplyAsync(null, _ => { }, cancellationToken);
-        }
-        catch (OperationCanceledException)
-        {
-            throw;
-        }
-#pragma warning disable CA1031 // the one place where a failing environment ends a pass and not the daemon
-        catch (Exception problem)
-        {
-            _logger.PassFailed(problem, RetryWait);
-            await _alarm!.SetAsync(_time.GetUtcNow() + RetryWait, cancellationToken);
-        }
-#pragma warning restore CA1031
-    }
-
-    private async Task<ReconcileResult> ApplyAsync(IReadOnlySet<DomainName>? only, Action<ReconcileEvent> tell, CancellationToken cancellationToken)
-    {
-        var result = await _reconciler.ApplyAsync(
-            only,
-            told =>
-            {
-                _logger.Event(told);
-                tell(told);
-            },
-            cancellationToken);
-        var next = result.IsFine ? result.NextDueAt : _time.GetUtcNow() + RetryWait;
-        if (result.Steps > 0 || !result.IsFine)
-        {
-            _logger.Settled(result.Steps, result.Domains, next is null ? "nothing is scheduled" : $"next at {next:yyyy-MM-dd HH:mm:ss}Z");
-        }
-
-        // An apply of some domains says nothing of the others: a pass finds their due times.
-        await _alarm!.SetAsync(only is null ? next : _time.GetUtcNow(), cancellationToken);
-        return result;
     }
 
     private async Task TakeOverAsync(ConfigurationResult.Loaded loaded, CancellationToken cancellationToken)
@@ -156,7 +101,7 @@ internal sealed class DaemonService : BackgroundService
 
         var before = _settings;
         _settings = loaded.Settings;
-        _reconciler = Reconciler.Create(_settings, _store, _time, new ServedZones(_catalog));
+        _passes.Use(_settings);
         foreach (var gone in before.Domains.Select(domain => domain.Zone.Origin).Except(_settings.Domains.Select(domain => domain.Zone.Origin)))
         {
             _catalog.Remove(gone);
@@ -174,7 +119,7 @@ internal sealed class DaemonService : BackgroundService
         }
 
         _logger.Reloaded(_settings.File);
-        await PassAsync(cancellationToken);
+        await _passes.RunAllAsync(cancellationToken);
     }
 
     private async Task MoveServerAsync(CancellationToken cancellationToken)
@@ -220,7 +165,7 @@ internal sealed class DaemonService : BackgroundService
 
     private async Task AnswerAsync(ControlRequest request, ChannelWriter<ControlReply> replies, CancellationToken cancellationToken)
     {
-        if (request.Verb != "apply")
+        if (!Errands.Knows(request.Verb))
         {
             replies.TryWrite(new ControlReply.Refused($"the daemon does not know '{request.Verb}'; it may be older than this keyops"));
             return;
@@ -234,10 +179,9 @@ internal sealed class DaemonService : BackgroundService
 
         try
         {
-            var only = request.Domains.IsDefaultOrEmpty ? null : request.Domains.Select(DomainName.Parse).ToHashSet();
             await _queue.AddAsync(async cancel =>
             {
-                var result = await ApplyAsync(only, told => replies.TryWrite(ControlReply.Of(told)), cancel);
+                var result = await _passes.RunErrandAsync(request, told => replies.TryWrite(ControlReply.Of(told)), cancel);
                 replies.TryWrite(new ControlReply.Finished(result.Steps, result.Domains, result.NextDueAt));
             });
         }
@@ -248,7 +192,7 @@ internal sealed class DaemonService : BackgroundService
 #pragma warning disable CA1031 // told to whoever asked; the daemon stays
         catch (Exception problem)
         {
-            _logger.PassFailed(problem, RetryWait);
+            await _passes.BrokeOffAsync(problem, cancellationToken);
             replies.TryWrite(new ControlReply.Refused(problem.Message));
         }
 #pragma warning restore CA1031

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using KeyOps.Operations.Planning;
 using KeyOps.Operations.Reconcile;
+using KeyOps.Operations.Store;
 
 namespace KeyOps.Output;
 
@@ -35,6 +36,25 @@ internal static class Json
         JsonShapes.Default.StatusJson);
 
     public static void Print(ApplyJson apply) => Print(apply, JsonShapes.Default.ApplyJson);
+
+    public static void Print(StoreSummary summary) => Print(summary, JsonShapes.Default.StoreSummary);
+
+    public static void Print(IEnumerable<KeyListing> keys) => Print(
+        new KeysJson([.. keys.Select(key => new KeyJson(
+            key.Domain.ToStringWithoutDot(),
+            key.Selector.Text,
+            key.Status.Algorithm,
+            key.Status.State.ToString(),
+            key.Status.Since,
+            key.GeneratedAt,
+            key.ImportedFrom,
+            key.IsDestroyed ? "destroyed" : "sealed",
+            key.Owner.ToStringWithoutDot(),
+            key.Record,
+            key.Status.Evidence))]),
+        JsonShapes.Default.KeysJson);
+
+    public static void PrintFiles(IReadOnlyList<string> files) => Print(new FilesJson([.. files]), JsonShapes.Default.FilesJson);
 
     private static void Print<T>(T document, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> shape) =>
         Console.Out.WriteLine(JsonSerializer.Serialize(document, shape));
@@ -75,8 +95,28 @@ internal sealed record ApplyJson(
     ImmutableArray<ReconcileEvent.Held> Holds,
     DateTimeOffset? NextDueAt);
 
+internal sealed record KeysJson(ImmutableArray<KeyJson> Keys);
+
+internal sealed record KeyJson(
+    string Domain,
+    string Selector,
+    string Algorithm,
+    string State,
+    DateTimeOffset Since,
+    DateTimeOffset GeneratedAt,
+    string? ImportedFrom,
+    string PrivateKey,
+    string Owner,
+    string Record,
+    ImmutableArray<EvidenceLine> Evidence);
+
+internal sealed record FilesJson(ImmutableArray<string> Files);
+
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
 [JsonSerializable(typeof(PlanJson))]
 [JsonSerializable(typeof(StatusJson))]
 [JsonSerializable(typeof(ApplyJson))]
+[JsonSerializable(typeof(StoreSummary))]
+[JsonSerializable(typeof(KeysJson))]
+[JsonSerializable(typeof(FilesJson))]
 internal sealed partial class JsonShapes : JsonSerializerContext;
