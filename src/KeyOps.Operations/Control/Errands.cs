@@ -14,6 +14,8 @@ public sealed class Errands(Settings settings, KeyStore store, Reconciler reconc
     public const string Import = "import";
     public const string Destroy = "destroy";
 
+    private const string AskedFor = "a person asked for it";
+
     /// <summary>Whether <see cref="RunAsync"/> knows this verb.</summary>
     public static bool Knows(string verb) => verb is Apply or Import or Destroy;
 
@@ -45,16 +47,18 @@ public sealed class Errands(Settings settings, KeyStore store, Reconciler reconc
         var change = request.Verb == Import
             ? await new KeyImport(settings, store, time).RunAsync(domain, selector, request.KeyFile ?? throw new FormatException("import names no file"), cancellationToken)
             : new KeyDestruction(settings, store, time).Run(domain, selector);
-        return Result(domain, change, tell);
+        return Result(domain, request.Verb, change, tell);
     }
 
-    private static ReconcileResult Result(DomainName domain, KeyChange change, Action<ReconcileEvent> tell)
+    private ReconcileResult Result(DomainName domain, string verb, KeyChange change, Action<ReconcileEvent> tell)
     {
         var name = ReconcileEvent.Name(domain);
         switch (change)
         {
             case KeyChange.Done done:
-                tell(new ReconcileEvent.Done(name, done.Text, "a person asked for it"));
+                var attempts = store.BeginAttempts([(domain, verb, AskedFor)], time.GetUtcNow());
+                store.FinishAttempts([(attempts[0], AttemptOutcome.Done, done.Text)], time.GetUtcNow());
+                tell(new ReconcileEvent.Done(name, done.Text, AskedFor));
                 return new(1, [], null, 1);
             case KeyChange.Refused refused:
                 ReconcileEvent.Held[] holds = [.. refused.Problems.Select(problem => new ReconcileEvent.Held(name, problem.Reason, problem.Remedy))];

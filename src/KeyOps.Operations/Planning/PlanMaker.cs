@@ -23,7 +23,7 @@ public static class PlanMaker
         }
 
         var (files, problems) = new SignerUpkeep(SignerFactory.Create(fleet.Settings, store, time)).Foresee(fleet);
-        return new([.. plans], files, problems);
+        return new([.. plans], files, problems) { Hold = ClockCheck.Of(store, time).Problem };
     }
 
     private static (DomainPlan Plan, DomainCase After) Plan(DomainCase domain, DateTimeOffset now)

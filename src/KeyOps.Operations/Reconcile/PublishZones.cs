@@ -11,7 +11,10 @@ internal sealed class PublishZones(ZonePublisher publisher, TimeProvider time) :
     /// <summary>Reload commands of a name server run one beside the other; more than a few only queue there.</summary>
     private const int AtOnce = 8;
 
-    public string Name => "publish";
+    /// <summary>How a publication stands in the journal.</summary>
+    public const string Action = "publish";
+
+    public string Name => Action;
 
     public int BatchSize => 256;
 

@@ -21,16 +21,23 @@ internal static class Errand
         var daemon = await ControlClient.AskAsync(settings.StateFolder, request, cancellationToken);
         var domains = request.Domains.IsEmpty ? settings.Domains.Length : request.Domains.Length;
         var heard = new List<ReconcileEvent>();
+        // What is asked of one key is done, or refused before anything else is.
+        var isRefused = request.Verb != Errands.Apply;
         return await ApplyOutput.RunAsync(domains, async output =>
         {
             void Hear(ReconcileEvent told)
             {
+                isRefused &= told is not ReconcileEvent.Done;
                 if (told is not ReconcileEvent.Progress)
                 {
                     heard.Add(told);
                 }
 
-                if (!json)
+                if (!json && isRefused && told is ReconcileEvent.Held refusal)
+                {
+                    Console.Error.WriteLine($"keyops: {refusal.Reason}\n  what to do: {refusal.Remedy}");
+                }
+                else if (!json)
                 {
                     output.Hear(told);
                 }
@@ -49,7 +56,7 @@ internal static class Errand
             {
                 Json.Print(new ApplyJson(finished.Steps, finished.Domains, [.. heard.OfType<ReconcileEvent.Done>()], holds, finished.NextDueAt));
             }
-            else
+            else if (!isRefused)
             {
                 ApplyOutput.Finish(finished.Steps, holds.Length, finished.Domains, finished.NextDueAt, TimeProvider.System.GetUtcNow());
             }

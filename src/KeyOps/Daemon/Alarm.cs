@@ -16,8 +16,8 @@ internal sealed class Alarm : IAsyncDisposable
     /// <summary>A due time in the past, or this moment, still leaves room to breathe between two passes.</summary>
     private static readonly TimeSpan Soonest = TimeSpan.FromSeconds(1);
 
-    /// <summary>So many triggers of one moment are taken at once: a window may open for all domains.</summary>
-    private const string BatchSize = "1000";
+    /// <summary>So many triggers of one moment are taken at once: a window may open for all domains. As many as Quartz has threads.</summary>
+    private const string BatchSize = "10";
 
     private const string DomainGroup = "domains";
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using KeyOps.Core.Names;
 using KeyOps.Operations.Planning;
 using KeyOps.Operations.Reconcile;
 using KeyOps.Operations.Store;
@@ -21,10 +22,14 @@ internal static class Json
                 domain.Next.Reason,
                 domain.ZoneFile))],
             report.SignerFiles,
-            report.SignerProblems),
+            report.SignerProblems,
+            report.Hold),
         JsonShapes.Default.PlanJson);
 
-    public static void Print(ImmutableArray<DomainStatus> domains) => Print(
+    /// <param name="domains">Where they stand.</param>
+    /// <param name="hold">What holds all of them.</param>
+    /// <param name="history">The journal of each; null when it was not asked for.</param>
+    public static void Print(ImmutableArray<DomainStatus> domains, PlannedHold? hold, Func<DomainName, IReadOnlyList<Attempt>>? history) => Print(
         new StatusJson([.. domains.Select(domain => new DomainStatusJson(
             domain.Domain.ToStringWithoutDot(),
             domain.Serial?.Number,
@@ -32,7 +37,8 @@ internal static class Json
             domain.Hold,
             domain.Next.At,
             domain.Next.Reason,
-            domain.Notes))]),
+            domain.Notes,
+            history?.Invoke(domain.Domain).Select(AttemptJson.Of).ToImmutableArray()))], hold),
         JsonShapes.Default.StatusJson);
 
     public static void Print(ApplyJson apply) => Print(apply, JsonShapes.Default.ApplyJson);
@@ -64,7 +70,8 @@ internal sealed record PlanJson(
     bool ChangesDue,
     ImmutableArray<DomainPlanJson> Domains,
     ImmutableArray<FileDiff> SignerFiles,
-    ImmutableArray<PlannedHold> SignerProblems);
+    ImmutableArray<PlannedHold> SignerProblems,
+    PlannedHold? Hold);
 
 internal sealed record DomainPlanJson(
     string Domain,
@@ -74,7 +81,7 @@ internal sealed record DomainPlanJson(
     string NextReason,
     FileDiff? ZoneFile);
 
-internal sealed record StatusJson(ImmutableArray<DomainStatusJson> Domains);
+internal sealed record StatusJson(ImmutableArray<DomainStatusJson> Domains, PlannedHold? Hold);
 
 internal sealed record DomainStatusJson(
     string Domain,
@@ -83,7 +90,15 @@ internal sealed record DomainStatusJson(
     HoldStatus? Hold,
     DateTimeOffset? NextAt,
     string NextReason,
-    ImmutableArray<string> Notes);
+    ImmutableArray<string> Notes,
+    ImmutableArray<AttemptJson>? History);
+
+/// <summary>Something that was tried; no outcome: it is under way, or the process ended in it.</summary>
+internal sealed record AttemptJson(string Action, string Reason, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt, string? Outcome, string? Result)
+{
+    public static AttemptJson Of(Attempt attempt) =>
+        new(attempt.Action, attempt.Detail, attempt.StartedAt, attempt.FinishedAt, attempt.Outcome?.ToString().ToLowerInvariant(), attempt.Result);
+}
 
 internal sealed record KeyStatusJson(string Selector, string Algorithm, string State, DateTimeOffset Since, ImmutableArray<EvidenceLine> Evidence);
 

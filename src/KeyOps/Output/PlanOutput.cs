@@ -21,6 +21,11 @@ internal static class PlanOutput
             }
         }
 
+        if (report.Hold is { } held)
+        {
+            Hold("all domains", held);
+        }
+
         foreach (var problem in report.SignerProblems)
         {
             Hold("signers", problem);
