@@ -14,6 +14,8 @@ internal sealed class RestoredDomains(KeyStore store, IPropagationProbe probe, T
     /// <summary>How the asking stands in the journal.</summary>
     public const string Action = "prove";
 
+    private const string Proven = "nothing that the restored store says is denied by the name servers";
+
     private const int AtOnce = 32;
 
     public const string Remedy =
@@ -43,12 +45,16 @@ internal sealed class RestoredDomains(KeyStore store, IPropagationProbe probe, T
                 held.Add(asked[i].Domain);
                 run.Hold(asked[i].Domain, reason, Remedy);
             }
+            else
+            {
+                run.Done(asked[i].Domain, Proven, "the store was restored from a backup");
+            }
         }
 
         store.FinishAttempts(
             attempts.Select((attempt, i) => reasons[i] is { } reason
                 ? (attempt, AttemptOutcome.Held, HoldText.Join(reason, Remedy))
-                : (attempt, AttemptOutcome.Done, "the name servers answer what the restored store says")),
+                : (attempt, AttemptOutcome.Done, Proven)),
             time.GetUtcNow());
         store.MarkProven(asked.Select(domain => domain.Domain).Where(domain => !held.Contains(domain)));
         var left = fleet.Unproven.Count - asked.Length + held.Count;
