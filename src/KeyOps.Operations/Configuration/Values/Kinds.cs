@@ -5,6 +5,7 @@ using KeyOps.Core.Lifecycle;
 using KeyOps.Core.Mail;
 using KeyOps.Core.Names;
 using KeyOps.Core.Records;
+using KeyOps.Core.Tsig;
 using KeyOps.Operations.Configuration.Reading;
 
 namespace KeyOps.Operations.Configuration.Values;
@@ -30,6 +31,7 @@ internal static class Kinds
     public static readonly ValueKind<IPEndPoint> NameServer = new(ConfigurationCodes.BadAddress, EndPointText.TryParseServer);
     public static readonly ValueKind<MilterAddress> Milter = new(ConfigurationCodes.BadAddress, MilterAddress.TryParse);
     public static readonly ValueKind<KeyAlgorithm> Algorithm = new(ConfigurationCodes.BadAlgorithm, KeyAlgorithm.TryParse);
+    public static readonly ValueKind<TsigAlgorithm> TsigAlgorithm = new(ConfigurationCodes.BadAlgorithm, Core.Tsig.TsigAlgorithm.TryParse);
     public static readonly ValueKind<Selector> Selector = new(ConfigurationCodes.BadSelector, Core.Lifecycle.Selector.TryParse);
     public static readonly ValueKind<SelectorTemplate> Template = new(ConfigurationCodes.BadSelector, SelectorTemplate.TryParse);
     public static readonly ValueKind<bool> Flag = Choice(("true", true), ("false", false));
