@@ -24,12 +24,12 @@ internal sealed class DaemonService : BackgroundService
     private readonly KeyStore _store;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly ILogger _serverLogger;
+    private readonly ILoggerFactory _loggers;
     private readonly ZoneCatalog _catalog = new();
     private readonly WorkQueue _queue = new();
     private Settings _settings;
     private Reconciler _reconciler;
-    private AuthorityServer? _server;
+    private NameServer? _server;
     private ControlServer? _control;
     private Alarm? _alarm;
 
@@ -38,7 +38,7 @@ internal sealed class DaemonService : BackgroundService
         _store = store;
         _time = time;
         _logger = loggers.CreateLogger("KeyOps.Daemon");
-        _serverLogger = loggers.CreateLogger("KeyOps.Authority");
+        _loggers = loggers;
         _settings = settings;
         _reconciler = Reconciler.Create(settings, store, time, new ServedZones(_catalog));
     }
@@ -50,7 +50,7 @@ internal sealed class DaemonService : BackgroundService
         if (_settings.Server is not null)
         {
             ZoneLoading.Load(_settings, _catalog, _logger);
-            Serve(_settings.Server);
+            _server = await NameServer.StartAsync(_settings.Server, _catalog, _time, _loggers, cancellationToken);
         }
 
         StartControl();
@@ -162,8 +162,7 @@ internal sealed class DaemonService : BackgroundService
             _catalog.Remove(gone);
         }
 
-        if (before.Server is null != _settings.Server is null
-            || (before.Server is { } old && _settings.Server is { } next && !(old.Listen.SequenceEqual(next.Listen) && old.Workers == next.Workers)))
+        if (before.Server != _settings.Server)
         {
             await MoveServerAsync(cancellationToken);
         }
@@ -187,22 +186,7 @@ internal sealed class DaemonService : BackgroundService
 
         if (_settings.Server is not null)
         {
-            Serve(_settings.Server);
-        }
-    }
-
-    private void Serve(ServerSettings settings)
-    {
-        var options = new AuthorityOptions { Listen = settings.Listen };
-        try
-        {
-            _server = AuthorityServer.Start(settings.Workers > 0 ? options with { Workers = settings.Workers } : options, _catalog, _serverLogger);
-        }
-        catch (SocketException problem)
-        {
-            throw new IOException(
-                $"cannot listen on {string.Join(", ", settings.Listen)}: {problem.Message}; stop what listens there, or change server.listen (a port below 1024 needs CAP_NET_BIND_SERVICE)",
-                problem);
+            _server = await NameServer.StartAsync(_settings.Server, _catalog, _time, _loggers, cancellationToken);
         }
     }
 

@@ -27,6 +27,8 @@ internal static class Kinds
     public static readonly ValueKind<RotationSchedule> Rotation = new(ConfigurationCodes.BadTime, RotationText.TryParse);
     public static readonly ValueKind<RotationWindow> Window = new(ConfigurationCodes.BadTime, WindowText.TryParse);
     public static readonly ValueKind<IPEndPoint> Listen = new(ConfigurationCodes.BadAddress, EndPointText.TryParseListen);
+    public static readonly ValueKind<IPEndPoint> TlsListen = new(ConfigurationCodes.BadAddress, EndPointText.TryParseTls);
+    public static readonly ValueKind<IPEndPoint> HttpsListen = new(ConfigurationCodes.BadAddress, EndPointText.TryParseHttps);
     public static readonly ValueKind<IPEndPoint> Web = new(ConfigurationCodes.BadAddress, EndPointText.TryParseWeb);
     public static readonly ValueKind<IPEndPoint> NameServer = new(ConfigurationCodes.BadAddress, EndPointText.TryParseServer);
     public static readonly ValueKind<MilterAddress> Milter = new(ConfigurationCodes.BadAddress, MilterAddress.TryParse);
