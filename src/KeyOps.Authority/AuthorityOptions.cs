@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using KeyOps.Authority.Answers;
+using KeyOps.Authority.Tls;
 
 namespace KeyOps.Authority;
 
@@ -16,6 +17,9 @@ public sealed record AuthorityOptions
     public AnswerOptions Answers { get; init; } = AnswerOptions.Default;
 
     public TcpLimits Tcp { get; init; } = TcpLimits.Default;
+
+    /// <summary>DNS over TLS; null: none.</summary>
+    public TlsOptions? Tls { get; init; }
 
     public RateLimit RateLimit { get; init; } = RateLimit.Default;
 

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using ARSoft.Tools.Net.Dns;
 using KeyOps.Authority.Answers;
 using KeyOps.Authority.Counters;
+using KeyOps.Authority.Tls;
 using KeyOps.Authority.Transports;
 using Microsoft.Extensions.Logging;
 
@@ -22,9 +23,12 @@ public sealed class AuthorityServer : IAsyncDisposable
     private readonly List<UdpTransport> _udp = [];
     private readonly List<TcpTransport> _tcp = [];
     private readonly TcpConnections _connections;
+    private readonly TcpConnections? _tlsConnections;
     private readonly InFlight _inFlight;
     private readonly CounterSet _counters = new();
     private readonly ZoneCatalog _catalog;
+    private readonly AnswerEngine _engine;
+    private readonly TimeProvider _time;
     private DnsServer? _host;
     private Task? _stopping;
 
@@ -34,16 +38,26 @@ public sealed class AuthorityServer : IAsyncDisposable
         _catalog = catalog;
         _connections = new(options.Tcp, options.Time);
         _inFlight = new(options.HandedOver);
-        var engine = new AnswerEngine(options.Answers);
+        _time = options.Time;
+        _engine = new AnswerEngine(options.Answers);
         foreach (var endPoint in options.Listen)
         {
-            Bind(endPoint, options, engine, catalog);
+            Bind(endPoint, options);
+        }
+
+        if (options.Tls is { } tls)
+        {
+            _tlsConnections = new(tls.Limits, options.Time);
+            foreach (var endPoint in tls.Listen)
+            {
+                BindTls(endPoint, tls.Certificate);
+            }
         }
 
         Listeners =
         [
             .. _udp.Select(transport => new Listener(transport.EndPoint, "udp")),
-            .. _tcp.Select(transport => new Listener(transport.EndPoint, "tcp")),
+            .. _tcp.Select(transport => new Listener(transport.EndPoint, transport.IsEncrypted ? "tls" : "tcp")),
         ];
     }
 
@@ -69,6 +83,30 @@ public sealed class AuthorityServer : IAsyncDisposable
     }
 
     /// <summary>
+    /// Answers a message that came over HTTPS (RFC 8484): what the engine answers. All else is refused, as it is the host's, whose answers need a connection.
+    /// </summary>
+    /// <param name="message">The query.</param>
+    /// <param name="client">Who asks.</param>
+    /// <param name="response">Holds at least <see cref="AnswerEngine.MaxResponseLength"/> octets.</param>
+    /// <returns>The response's length; 0 when there is none, since it was no query.</returns>
+    public int AnswerHttps(ReadOnlySpan<byte> message, IPAddress client, Span<byte> response)
+    {
+        Span<byte> address = stackalloc byte[16];
+        client.TryWriteBytes(address, out var length);
+        var context = new QueryContext(Transport.Encrypted, address[..length], (uint)_time.GetUtcNow().ToUnixTimeSeconds());
+        var outcome = _engine.Answer(message, _catalog.Snapshot, context, response);
+        if (outcome.Kind == AnswerKind.HandOver)
+        {
+            outcome = AnswerEngine.Refuse(message, response);
+        }
+
+        var counters = _counters.Https.Rent();
+        counters.Count(outcome);
+        _counters.Https.Return(counters);
+        return outcome.Length;
+    }
+
+    /// <summary>
     /// Stops: what has arrived is answered, connections end, all threads are awaited. When <paramref name="token"/> is cancelled, connections
     /// still busy are cut.
     /// </summary>
@@ -76,15 +114,15 @@ public sealed class AuthorityServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await StopAsync(new CancellationToken(canceled: true));
 
-    private void Bind(IPEndPoint endPoint, AuthorityOptions options, AnswerEngine engine, ZoneCatalog catalog)
+    private void Bind(IPEndPoint endPoint, AuthorityOptions options)
     {
         for (var attempt = 1; ; attempt++)
         {
             var udp = default(UdpTransport);
             try
             {
-                udp = new UdpTransport(endPoint, options, engine, catalog, _counters, _inFlight, _logger);
-                _tcp.Add(new(udp.EndPoint, engine, catalog, _counters, _connections, _inFlight));
+                udp = new UdpTransport(endPoint, options, _engine, _catalog, _counters, _inFlight, _logger);
+                _tcp.Add(new(udp.EndPoint, _engine, _catalog, _counters.Tcp, _connections, _inFlight));
                 _udp.Add(udp);
                 return;
             }
@@ -96,11 +134,29 @@ public sealed class AuthorityServer : IAsyncDisposable
                     continue;
                 }
 
-                _udp.ForEach(transport => transport.Dispose());
-                _tcp.ForEach(transport => transport.Dispose());
+                Unbind();
                 throw;
             }
         }
+    }
+
+    private void BindTls(IPEndPoint endPoint, TlsCertificate certificate)
+    {
+        try
+        {
+            _tcp.Add(new(endPoint, _engine, _catalog, _counters.Tls, _tlsConnections!, _inFlight, certificate));
+        }
+        catch (SocketException)
+        {
+            Unbind();
+            throw;
+        }
+    }
+
+    private void Unbind()
+    {
+        _udp.ForEach(transport => transport.Dispose());
+        _tcp.ForEach(transport => transport.Dispose());
     }
 
     private void Run()
@@ -148,12 +204,16 @@ public sealed class AuthorityServer : IAsyncDisposable
             // A worker that failed has been logged.
         }
 
-        await _connections.DrainAsync(token);
+        await Task.WhenAll(_connections.DrainAsync(token), _tlsConnections?.DrainAsync(token) ?? Task.CompletedTask);
         await WaitAsync(_inFlight.DrainAsync(), token);
         StopHost();
-        _udp.ForEach(transport => transport.Dispose());
-        _tcp.ForEach(transport => transport.Dispose());
+        Unbind();
         await _connections.DisposeAsync();
+        if (_tlsConnections is not null)
+        {
+            await _tlsConnections.DisposeAsync();
+        }
+
         Log.Stopped(_logger);
     }
 

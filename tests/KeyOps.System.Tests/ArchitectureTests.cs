@@ -44,6 +44,7 @@ public sealed class ArchitectureTests
     [Theory]
     [InlineData(@"^ARSoft\..*", @"^KeyOps\.(Authority|Operations\.Dns)(\..*)?$")]
     [InlineData(@"^Quartz(\..*)?$", @"^KeyOps\.(Daemon|Cli|Verbs|Output)(\..*)?$")]
+    [InlineData(@"^Microsoft\.AspNetCore(\..*)?$", @"^KeyOps\.Https(\..*)?$")]
     [InlineData(@"^YamlDotNet(\..*)?$", @"^KeyOps\.Operations\.Configuration(\..*)?$")]
     public void A_library_is_seen_only_in_its_rooms(string library, string rooms) =>
         Types().That().ResideInNamespaceMatching(@"^KeyOps(\..*)?$").And().DoNotResideInNamespaceMatching(rooms)

@@ -46,6 +46,15 @@ public sealed class AnswerEngine(AnswerOptions options)
         return Answer(ref query, catalog, context, response);
     }
 
+    /// <summary>Refuses a message that is handed over: a header alone.</summary>
+    public static AnswerOutcome Refuse(ReadOnlySpan<byte> message, Span<byte> response)
+    {
+        response[..Query.HeaderLength].Clear();
+        message[..2].CopyTo(response);
+        WriteFlags(message, HeaderFlags.None, Rcode.Refused, response);
+        return new(AnswerKind.Respond, Query.HeaderLength) { Rcode = (byte)Rcode.Refused };
+    }
+
     private AnswerOutcome Answer(ref Query query, CatalogSnapshot catalog, in QueryContext context, Span<byte> response)
     {
         if (query.Opcode is not (Opcode.Query or Opcode.Notify or Opcode.Update))
@@ -90,7 +99,7 @@ public sealed class AnswerEngine(AnswerOptions options)
 
     private AnswerOutcome Answer(ref Query query, CompiledZone zone, in QueryContext context, Span<byte> response)
     {
-        var limit = context.Transport == Transport.Stream ? MaxResponseLength
+        var limit = context.Transport != Transport.Datagram ? MaxResponseLength
             : query.HasEdns ? Math.Clamp(query.PayloadSize, MinUdpPayload, options.UdpPayload)
             : MinUdpPayload;
         var optLength = OptWriter.LengthFor(ref query, options, context.Transport);

@@ -12,6 +12,9 @@ internal static class EdnsCode
     /// <summary>RFC 7828.</summary>
     public const ushort KeepAlive = 11;
 
+    /// <summary>RFC 7830.</summary>
+    public const ushort Padding = 12;
+
     /// <summary>RFC 8914.</summary>
     public const ushort ExtendedError = 15;
 }

@@ -9,6 +9,9 @@ internal static class OptWriter
     private const int FixedLength = 11;
     private const int OptionHead = 4;
 
+    /// <summary>Padded responses are multiples of this (RFC 8467 §4.1).</summary>
+    private const int PaddingBlock = 468;
+
     /// <summary>What the OPT record takes, an extended error left out; 0 when the query has none.</summary>
     public static int LengthFor(ref Query query, AnswerOptions options, Transport transport)
     {
@@ -28,9 +31,14 @@ internal static class OptWriter
             length += OptionHead + Cookies.FullLength;
         }
 
-        if (query.WantsKeepAlive && transport == Transport.Stream)
+        if (query.WantsKeepAlive && transport != Transport.Datagram)
         {
             length += OptionHead + 2;
+        }
+
+        if (query.WantsPadding && transport == Transport.Encrypted)
+        {
+            length += OptionHead;
         }
 
         return length;
@@ -61,7 +69,7 @@ internal static class OptWriter
             Cookies.Write(query.Cookie, context.Client, context.Now, options.CookieSecret.Span, Option(EdnsCode.Cookie, Cookies.FullLength, opt, ref end));
         }
 
-        if (query.WantsKeepAlive && context.Transport == Transport.Stream)
+        if (query.WantsKeepAlive && context.Transport != Transport.Datagram)
         {
             BinaryPrimitives.WriteUInt16BigEndian(Option(EdnsCode.KeepAlive, 2, opt, ref end), options.KeepAlive);
         }
@@ -71,8 +79,19 @@ internal static class OptWriter
             BinaryPrimitives.WriteUInt16BigEndian(Option(EdnsCode.ExtendedError, 2, opt, ref end), (ushort)error);
         }
 
+        if (query.WantsPadding && context.Transport == Transport.Encrypted)
+        {
+            Option(EdnsCode.Padding, PaddingFor(length + end + OptionHead, response.Length), opt, ref end).Clear();
+        }
+
         BinaryPrimitives.WriteUInt16BigEndian(opt[9..], (ushort)(end - FixedLength));
         return length + end;
+    }
+
+    private static int PaddingFor(int length, int most)
+    {
+        var padded = (length + PaddingBlock - 1) / PaddingBlock * PaddingBlock;
+        return Math.Min(padded, Math.Min(most, AnswerEngine.MaxResponseLength)) - length;
     }
 
     private static Span<byte> Option(ushort code, int length, Span<byte> opt, ref int end)

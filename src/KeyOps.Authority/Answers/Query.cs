@@ -25,6 +25,7 @@ internal ref struct Query
     public ReadOnlySpan<byte> EdnsOptions;
     public bool WantsNsid;
     public bool WantsKeepAlive;
+    public bool WantsPadding;
 
     /// <summary>The COOKIE option's content; empty without one.</summary>
     public ReadOnlySpan<byte> Cookie;

@@ -108,6 +108,9 @@ internal static class QueryParser
                 case EdnsCode.KeepAlive:
                     query.WantsKeepAlive = true;
                     break;
+                case EdnsCode.Padding:
+                    query.WantsPadding = true;
+                    break;
                 case EdnsCode.Cookie when !Cookies.IsWellFormed(length):
                     return false;
                 case EdnsCode.Cookie when query.Cookie.IsEmpty: // the first counts (RFC 7873 §5.2)

@@ -8,4 +8,7 @@ public enum Transport
 
     /// <summary>A connection: up to 65,535 octets.</summary>
     Stream,
+
+    /// <summary>A connection that nobody else can read: as a stream, and padded for who asks (RFC 7830).</summary>
+    Encrypted,
 }

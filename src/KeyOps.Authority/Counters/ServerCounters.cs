@@ -10,7 +10,7 @@ public sealed record ServerCounters
     /// <summary>Datagrams and messages that came in.</summary>
     public required long Received { get; init; }
 
-    /// <summary>Responses of the engine by transport, <c>udp</c> and <c>tcp</c>.</summary>
+    /// <summary>Responses of the engine by transport, <c>udp</c>, <c>tcp</c>, <c>tls</c> and <c>https</c>.</summary>
     public required ImmutableSortedDictionary<string, long> Responses { get; init; }
 
     /// <summary>Octets of these responses.</summary>
@@ -40,14 +40,16 @@ public sealed record ServerCounters
     /// <summary>Queries by the time from being read to being sent: the bound of each bucket, and how many took less.</summary>
     public required ImmutableArray<(TimeSpan Below, long Count)> Latency { get; init; }
 
-    internal static ServerCounters Sum(WorkerCounters[] udp, WorkerCounters[] tcp, ZoneCatalog catalog)
+    internal static ServerCounters Sum((string Transport, WorkerCounters[] Counters)[] byTransport, ZoneCatalog catalog)
     {
-        WorkerCounters[] all = [.. udp, .. tcp];
+        var all = byTransport.SelectMany(transport => transport.Counters).ToArray();
         return new()
         {
             Received = all.Sum(counters => counters.Received),
-            Responses = ImmutableSortedDictionary<string, long>.Empty
-                .Add("udp", udp.Sum(counters => counters.Responses)).Add("tcp", tcp.Sum(counters => counters.Responses)),
+            Responses = byTransport.ToImmutableSortedDictionary(
+                transport => transport.Transport,
+                transport => transport.Counters.Sum(counters => counters.Responses),
+                StringComparer.Ordinal),
             Octets = all.Sum(counters => counters.Octets),
             Dropped = all.Sum(counters => counters.Dropped),
             HandedOver = all.Sum(counters => counters.HandedOver),

@@ -7,7 +7,7 @@ using KeyOps.Authority.Counters;
 namespace KeyOps.Authority.Transports;
 
 /// <summary>
-/// A TCP connection as ARSoft's server sees it: it gives out only what the engine hands over. All else is answered while it waits for
+/// A TCP connection, with TLS or without, as ARSoft's server sees it: it gives out only what the engine hands over. All else is answered while it waits for
 /// that: every whole message that has arrived, then one write. Idle, it holds no buffer.
 /// </summary>
 internal sealed class TcpConnection : IServerConnection
@@ -18,11 +18,13 @@ internal sealed class TcpConnection : IServerConnection
     private readonly TcpTransport _transport;
     private readonly TcpConnections _connections;
     private readonly Socket _socket;
+    private readonly IStreamChannel _channel;
     private readonly byte[] _client;
     private readonly MessageFrames _frames = new();
     private readonly SemaphoreSlim _sending = new(1, 1);
     private readonly CancellationTokenSource _finishing = new();
     private int _handedOver;
+    private bool _isOpen;
     private bool _isWithHost;
     private bool _isEnding;
     private int _isDisposed;
@@ -32,6 +34,8 @@ internal sealed class TcpConnection : IServerConnection
         _transport = transport;
         _connections = connections;
         _socket = socket;
+        _channel = transport.Channel(socket);
+        IsTransferring = transport.IsEncrypted; // the handshake is due
         Client = client;
         OpenedAt = LastActivity = now;
         Place = new(this);
@@ -83,7 +87,7 @@ internal sealed class TcpConnection : IServerConnection
             await SendAsync(package.Octets(withLength: true), token);
             return true;
         }
-        catch (Exception exception) when (exception is SocketException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception exception) when (IStreamChannel.IsEnd(exception))
         {
             return false;
         }
@@ -108,7 +112,7 @@ internal sealed class TcpConnection : IServerConnection
         }
 
         _connections.Remove(this);
-        _socket.Dispose();
+        _channel.Dispose();
         _frames.Dispose();
         if (_isWithHost)
         {
@@ -120,6 +124,12 @@ internal sealed class TcpConnection : IServerConnection
     {
         try
         {
+            if (!_isOpen)
+            {
+                await _channel.OpenAsync(token);
+                _isOpen = true;
+            }
+
             while (true)
             {
                 var forHost = AnswerArrived();
@@ -136,11 +146,12 @@ internal sealed class TcpConnection : IServerConnection
 
                 if (!_frames.HasWhole && !await ReadAsync(token))
                 {
+                    await _channel.CloseAsync();
                     return null;
                 }
             }
         }
-        catch (Exception exception) when (exception is SocketException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception exception) when (IStreamChannel.IsEnd(exception))
         {
             return null; // gone, overdue or stopping
         }
@@ -161,7 +172,7 @@ internal sealed class TcpConnection : IServerConnection
             return null;
         }
 
-        var counters = _transport.Counters.RentForTcp();
+        var counters = _transport.Counters.Rent();
         try
         {
             return AnswerArrived(counters);
@@ -174,7 +185,7 @@ internal sealed class TcpConnection : IServerConnection
 
     private DnsReceivedRawPackage? AnswerArrived(WorkerCounters counters)
     {
-        var context = new QueryContext(Answers.Transport.Stream, _client, _connections.UnixSeconds);
+        var context = new QueryContext(_transport.IsEncrypted ? Answers.Transport.Encrypted : Answers.Transport.Stream, _client, _connections.UnixSeconds);
         while (!_frames.IsOutputFull && _frames.TryTake(out var message))
         {
             var outcome = _frames.Answer(message, _transport.Engine, _transport.Catalog.Snapshot, context);
@@ -206,11 +217,11 @@ internal sealed class TcpConnection : IServerConnection
             SetTransferring(false);
             _frames.ReleaseBuffers();
             using var waiting = CancellationTokenSource.CreateLinkedTokenSource(token, _finishing.Token);
-            await _socket.ReceiveAsync(Memory<byte>.Empty, SocketFlags.None, waiting.Token);
+            await _channel.WaitAsync(waiting.Token);
             SetTransferring(true);
         }
 
-        var length = await _socket.ReceiveAsync(_frames.Room(), SocketFlags.None, token);
+        var length = await _channel.ReceiveAsync(_frames.Room(), token);
         _frames.Arrived(length);
         return length > 0;
     }
@@ -221,10 +232,7 @@ internal sealed class TcpConnection : IServerConnection
         try
         {
             SetTransferring(true);
-            while (!octets.IsEmpty)
-            {
-                octets = octets[await _socket.SendAsync(octets, SocketFlags.None, token)..];
-            }
+            await _channel.SendAsync(octets, token);
         }
         finally
         {

@@ -3,10 +3,11 @@ using System.Net.Sockets;
 using ARSoft.Tools.Net.Dns;
 using KeyOps.Authority.Answers;
 using KeyOps.Authority.Counters;
+using KeyOps.Authority.Tls;
 
 namespace KeyOps.Authority.Transports;
 
-/// <summary>TCP on one address for ARSoft's server, whose connections answer by the engine what it can (RFC 7766).</summary>
+/// <summary>TCP on one address for ARSoft's server, with TLS or without, whose connections answer by the engine what it can (RFC 7766, RFC 7858).</summary>
 internal sealed class TcpTransport : IServerTransport
 {
     private const int Backlog = 1024;
@@ -15,11 +16,27 @@ internal sealed class TcpTransport : IServerTransport
 
     private readonly Socket _socket;
     private readonly TcpConnections _connections;
+    private readonly TlsCertificate? _certificate;
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stopping = new();
 
-    public TcpTransport(IPEndPoint endPoint, AnswerEngine engine, ZoneCatalog catalog, CounterSet counters, TcpConnections connections, InFlight inFlight)
+    /// <param name="endPoint">Where to listen.</param>
+    /// <param name="engine">Answers what it can.</param>
+    /// <param name="catalog">The zones.</param>
+    /// <param name="counters">For connections of this transport.</param>
+    /// <param name="connections">Whose limits they are under.</param>
+    /// <param name="inFlight">What the host is working on.</param>
+    /// <param name="certificate">For TLS; null without.</param>
+    public TcpTransport(
+        IPEndPoint endPoint,
+        AnswerEngine engine,
+        ZoneCatalog catalog,
+        CounterPool counters,
+        TcpConnections connections,
+        InFlight inFlight,
+        TlsCertificate? certificate = null)
     {
+        _certificate = certificate;
         Engine = engine;
         Catalog = catalog;
         InFlight = inFlight;
@@ -49,7 +66,9 @@ internal sealed class TcpTransport : IServerTransport
 
     public InFlight InFlight { get; }
 
-    public CounterSet Counters { get; }
+    public CounterPool Counters { get; }
+
+    public bool IsEncrypted => _certificate is not null;
 
     public IPEndPoint EndPoint => (IPEndPoint)_socket.LocalEndPoint!;
 
@@ -59,12 +78,14 @@ internal sealed class TcpTransport : IServerTransport
 
     public bool AllowTruncatedResponses => false;
 
-    public TransportProtocol TransportProtocol => TransportProtocol.Tcp;
+    public TransportProtocol TransportProtocol => IsEncrypted ? TransportProtocol.Tls : TransportProtocol.Tcp;
 
     public void Bind()
     {
         // Listening since it was made, so that Start fails where it can be told.
     }
+
+    public IStreamChannel Channel(Socket socket) => _certificate is null ? new PlainChannel(socket) : new TlsChannel(socket, _certificate);
 
     /// <summary>Accepts no more.</summary>
     public void Stop()

@@ -6,4 +6,13 @@ namespace KeyOps.Operations.Configuration;
 /// <summary>The embedded name server.</summary>
 /// <param name="Listen">Each for UDP and TCP; at least one.</param>
 /// <param name="Workers">UDP threads; 0 is one a core.</param>
-public sealed record ServerSettings(ImmutableArray<IPEndPoint> Listen, int Workers);
+public sealed record ServerSettings(ImmutableArray<IPEndPoint> Listen, int Workers)
+{
+    /// <summary>Encrypted transports; null: none.</summary>
+    public TlsSettings? Tls { get; init; }
+
+    public bool Equals(ServerSettings? other) =>
+        other is not null && Listen.SequenceEqual(other.Listen) && Workers == other.Workers && Tls == other.Tls;
+
+    public override int GetHashCode() => HashCode.Combine(Workers, Tls);
+}

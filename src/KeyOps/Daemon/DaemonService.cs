@@ -16,19 +16,21 @@ namespace KeyOps.Daemon;
 /// </summary>
 internal sealed class DaemonService : BackgroundService
 {
+    private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly ILogger _serverLogger;
+    private readonly ILoggerFactory _loggers;
     private readonly ZoneCatalog _catalog = new();
     private readonly WorkQueue _queue = new();
     private readonly Passes _passes;
     private Settings _settings;
-    private AuthorityServer? _server;
+    private NameServer? _server;
     private ControlServer? _control;
 
     public DaemonService(Settings settings, KeyStore store, TimeProvider time, ILoggerFactory loggers)
     {
+        _time = time;
         _logger = loggers.CreateLogger("KeyOps.Daemon");
-        _serverLogger = loggers.CreateLogger("KeyOps.Authority");
+        _loggers = loggers;
         _settings = settings;
         _passes = new(store, time, new ServedZones(_catalog), _queue, _logger);
     }
@@ -40,7 +42,7 @@ internal sealed class DaemonService : BackgroundService
         if (_settings.Server is not null)
         {
             ZoneLoading.Load(_settings, _catalog, _logger);
-            Serve(_settings.Server);
+            _server = await NameServer.StartAsync(_settings.Server, _catalog, _time, _loggers, cancellationToken);
         }
 
         StartControl();
@@ -107,8 +109,7 @@ internal sealed class DaemonService : BackgroundService
             _catalog.Remove(gone);
         }
 
-        if (before.Server is null != _settings.Server is null
-            || (before.Server is { } old && _settings.Server is { } next && !(old.Listen.SequenceEqual(next.Listen) && old.Workers == next.Workers)))
+        if (before.Server != _settings.Server)
         {
             await MoveServerAsync(cancellationToken);
         }
@@ -132,22 +133,7 @@ internal sealed class DaemonService : BackgroundService
 
         if (_settings.Server is not null)
         {
-            Serve(_settings.Server);
-        }
-    }
-
-    private void Serve(ServerSettings settings)
-    {
-        var options = new AuthorityOptions { Listen = settings.Listen };
-        try
-        {
-            _server = AuthorityServer.Start(settings.Workers > 0 ? options with { Workers = settings.Workers } : options, _catalog, _serverLogger);
-        }
-        catch (SocketException problem)
-        {
-            throw new IOException(
-                $"cannot listen on {string.Join(", ", settings.Listen)}: {problem.Message}; stop what listens there, or change server.listen (a port below 1024 needs CAP_NET_BIND_SERVICE)",
-                problem);
+            _server = await NameServer.StartAsync(_settings.Server, _catalog, _time, _loggers, cancellationToken);
         }
     }
 

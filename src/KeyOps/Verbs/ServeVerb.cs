@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using KeyOps.Authority;
 using KeyOps.Authority.Loading;
+using KeyOps.Authority.Tls;
 using KeyOps.Cli;
 
 namespace KeyOps.Verbs;
@@ -35,6 +36,24 @@ internal static class ServeVerb
         HelpName = "ADDR:PORT",
     };
 
+    private static readonly Option<string[]> Tls = new("--tls")
+    {
+        Description = "An address to answer on over TLS; may be given again.",
+        HelpName = "ADDR:PORT",
+    };
+
+    private static readonly Option<string?> Certificate = new("--certificate")
+    {
+        Description = "The certificate for --tls and its chain, PEM; read again when it changes.",
+        HelpName = "FILE",
+    };
+
+    private static readonly Option<string?> CertificateKey = new("--certificate-key")
+    {
+        Description = "The certificate's private key, PEM.",
+        HelpName = "FILE",
+    };
+
     private static readonly Option<int> Workers = new("--workers")
     {
         Description = "Threads that answer UDP on each address (left out: one a core).",
@@ -49,6 +68,9 @@ internal static class ServeVerb
             Zone,
             ZoneListFile,
             Listen,
+            Tls,
+            Certificate,
+            CertificateKey,
             Workers,
         };
         command.SetAction((parsed, token) => RunAsync(parsed, token));
@@ -57,15 +79,9 @@ internal static class ServeVerb
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken token)
     {
-        var listen = ImmutableArray.CreateBuilder<IPEndPoint>();
-        foreach (var text in parsed.GetValue(Listen) is { Length: > 0 } given ? given : [DefaultListen])
+        if (!TryReadAddresses(parsed, Listen, out var listen) || !TryReadAddresses(parsed, Tls, out var tls))
         {
-            if (!IPEndPoint.TryParse(text, out var endPoint) || !text.Contains(':', StringComparison.Ordinal))
-            {
-                return Fail($"--listen: '{text}' is not ADDR:PORT, as 127.0.0.1:5300 or [::1]:5300", ExitCode.Usage);
-            }
-
-            listen.Add(endPoint);
+            return ExitCode.Usage;
         }
 
         if (parsed.GetValue(Zone) is not { Length: > 0 } && parsed.GetValue(ZoneListFile) is null)
@@ -78,15 +94,47 @@ internal static class ServeVerb
             return Fail("--workers takes a number from 1 to 256", ExitCode.Usage);
         }
 
-        var options = new AuthorityOptions { Listen = listen.ToImmutable(), Workers = parsed.GetValue(Workers) };
+        if (tls.IsEmpty != parsed.GetValue(Certificate) is null || tls.IsEmpty != parsed.GetValue(CertificateKey) is null)
+        {
+            return Fail("--tls, --certificate and --certificate-key go together", ExitCode.Usage);
+        }
+
+        var options = new AuthorityOptions { Listen = listen.IsEmpty ? [IPEndPoint.Parse(DefaultListen)] : listen, Workers = parsed.GetValue(Workers) };
         try
         {
-            return await ServeAsync(parsed, options, token);
+            using var certificate = tls.IsEmpty ? null : TlsCertificate.Open(
+                parsed.GetValue(Certificate)!,
+                parsed.GetValue(CertificateKey)!,
+                TimeProvider.System,
+                new StandardErrorLogger());
+            return await ServeAsync(parsed, certificate is null ? options : options with { Tls = new(tls, certificate) }, token);
         }
         catch (SocketException exception)
         {
-            return Fail($"cannot listen on {string.Join(", ", listen)}: {exception.Message}", ExitCode.Failed);
+            return Fail($"cannot listen on {string.Join(", ", options.Listen.Concat(tls))}: {exception.Message}", ExitCode.Failed);
         }
+        catch (IOException exception) when (!tls.IsEmpty)
+        {
+            return Fail(exception.Message, ExitCode.Failed);
+        }
+    }
+
+    /// <summary>The addresses of an option; false when one is none, and told.</summary>
+    private static bool TryReadAddresses(ParseResult parsed, Option<string[]> option, out ImmutableArray<IPEndPoint> addresses)
+    {
+        addresses = [];
+        foreach (var text in parsed.GetValue(option) ?? [])
+        {
+            if (!IPEndPoint.TryParse(text, out var endPoint) || !text.Contains(':', StringComparison.Ordinal))
+            {
+                Fail($"{option.Name}: '{text}' is not ADDR:PORT, as 127.0.0.1:5300 or [::1]:5300", ExitCode.Usage);
+                return false;
+            }
+
+            addresses = addresses.Add(endPoint);
+        }
+
+        return true;
     }
 
     private static async Task<int> ServeAsync(ParseResult parsed, AuthorityOptions options, CancellationToken token)

@@ -47,6 +47,17 @@ public class SettingsTests
     }
 
     [Fact]
+    public void Encrypted_transports_have_ports_of_their_own()
+    {
+        var settings = TestConfiguration.Load(
+            "version: 1\nstate: s\nserver: { listen: [127.0.0.1], tls: { listen: ['::1'], https: [127.0.0.1], certificate: tls/a.pem, key: /k } }\ndomains: { a.example: }\n");
+
+        Assert.Equal(
+            new TlsSettings([IPEndPoint.Parse("[::1]:853")], [IPEndPoint.Parse("127.0.0.1:443")], "/etc/keyops/tls/a.pem", "/k"),
+            settings.Server!.Tls);
+    }
+
+    [Fact]
     public void An_empty_list_of_name_servers_asks_nobody() =>
         Assert.Equal(new NameServerChoice.ClockOnly(), TestConfiguration.Domain("{ nameservers: [] }").NameServers);
 

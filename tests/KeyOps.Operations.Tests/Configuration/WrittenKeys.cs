@@ -38,7 +38,7 @@ internal static class WrittenKeys
                 while (parser.MoveNext() && parser.Current is Scalar key)
                 {
                     // Names that a person chose are a star, as in the readers.
-                    var name = path is "policies" or "domains" ? "*" : key.Value;
+                    var name = path is "policies" or "domains" or "tsig" ? "*" : key.Value;
                     var below = path.Length == 0 ? name : $"{path}.{name}";
                     keys.Add(below);
                     parser.MoveNext();

@@ -1,5 +1,4 @@
 using KeyOps.Operations.Configuration.Reading;
-using KeyOps.Operations.Configuration.Values;
 
 namespace KeyOps.Operations.Configuration.Readers;
 
@@ -18,19 +17,6 @@ internal static class MasterKeyReader
             return fallback;
         }
 
-        var file = section.Placed("file", Kinds.Path);
-        var variable = section.Placed("env", Kinds.Variable);
-        switch (file, variable)
-        {
-            case (not null, not null):
-                section.Context.Error(ConfigurationCodes.Conflict, variable.At, "the master key comes from a file or from the environment, not from both", "keep one of 'file' and 'env'");
-                return fallback;
-            case (not null, null):
-                return new SecretSource.FromFile(section.Context.Absolute(file.Value));
-            case (null, not null):
-                return new SecretSource.FromEnvironment(variable.Value);
-            default:
-                return fallback;
-        }
+        return SecretReader.Read(section, "the master key") ?? fallback;
     }
 }

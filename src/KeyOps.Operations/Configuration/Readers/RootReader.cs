@@ -34,6 +34,7 @@ internal static class RootReader
             : context.Folder;
         var zones = root.Try("zones", Kinds.Path, out var zonesText) ? context.Absolute(zonesText) : context.Folder;
         var masterKey = MasterKeyReader.Read(root, state);
+        var tsigKeys = TsigReader.ReadAll(root);
         var server = ServerReader.Read(root);
         var web = WebReader.Read(root);
         var policies = PolicyReader.ReadAll(root);
@@ -45,6 +46,7 @@ internal static class RootReader
             File = context.Source.File,
             StateFolder = state,
             MasterKey = masterKey,
+            TsigKeys = tsigKeys,
             Server = server,
             Web = web,
             Domains = domains,

@@ -23,6 +23,6 @@ internal static class ServerReader
             section.Missing(ConfigurationCodes.MissingKey, "listen", Remedy);
         }
 
-        return new([.. listen.Select(address => address.Value)], workers);
+        return new([.. listen.Select(address => address.Value)], workers) { Tls = TlsReader.Read(section) };
     }
 }

@@ -5,14 +5,24 @@ using KeyOps.Operations.Configuration.Reading;
 
 namespace KeyOps.Operations.Configuration.Values;
 
-/// <summary>An address with a port: <c>127.0.0.1:5300</c>, <c>[::1]:5300</c>; without one, the port is 53.</summary>
+/// <summary>An address with a port: <c>127.0.0.1:5300</c>, <c>[::1]:5300</c>; without one, the port is what the transport has by its RFC.</summary>
 internal static class EndPointText
 {
     private const int DnsPort = 53;
+    private const int TlsPort = 853;
+    private const int HttpsPort = 443;
 
     /// <summary>An address of our own; port 0 lets the system choose.</summary>
     public static bool TryParseListen(string text, [NotNullWhen(true)] out IPEndPoint? endPoint, [NotNullWhen(false)] out string? error) =>
         TryParse(text, DnsPort, 0, out endPoint, out error);
+
+    /// <summary>An address of our own for DNS over TLS.</summary>
+    public static bool TryParseTls(string text, [NotNullWhen(true)] out IPEndPoint? endPoint, [NotNullWhen(false)] out string? error) =>
+        TryParse(text, TlsPort, 0, out endPoint, out error);
+
+    /// <summary>An address of our own for DNS over HTTPS.</summary>
+    public static bool TryParseHttps(string text, [NotNullWhen(true)] out IPEndPoint? endPoint, [NotNullWhen(false)] out string? error) =>
+        TryParse(text, HttpsPort, 0, out endPoint, out error);
 
     /// <summary>The address of a web page of our own, which has no usual port.</summary>
     public static bool TryParseWeb(string text, [NotNullWhen(true)] out IPEndPoint? endPoint, [NotNullWhen(false)] out string? error) =>

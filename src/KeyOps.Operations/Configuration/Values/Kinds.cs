@@ -5,6 +5,7 @@ using KeyOps.Core.Lifecycle;
 using KeyOps.Core.Mail;
 using KeyOps.Core.Names;
 using KeyOps.Core.Records;
+using KeyOps.Core.Tsig;
 using KeyOps.Operations.Configuration.Reading;
 
 namespace KeyOps.Operations.Configuration.Values;
@@ -26,10 +27,13 @@ internal static class Kinds
     public static readonly ValueKind<RotationSchedule> Rotation = new(ConfigurationCodes.BadTime, RotationText.TryParse);
     public static readonly ValueKind<RotationWindow> Window = new(ConfigurationCodes.BadTime, WindowText.TryParse);
     public static readonly ValueKind<IPEndPoint> Listen = new(ConfigurationCodes.BadAddress, EndPointText.TryParseListen);
+    public static readonly ValueKind<IPEndPoint> TlsListen = new(ConfigurationCodes.BadAddress, EndPointText.TryParseTls);
+    public static readonly ValueKind<IPEndPoint> HttpsListen = new(ConfigurationCodes.BadAddress, EndPointText.TryParseHttps);
     public static readonly ValueKind<IPEndPoint> Web = new(ConfigurationCodes.BadAddress, EndPointText.TryParseWeb);
     public static readonly ValueKind<IPEndPoint> NameServer = new(ConfigurationCodes.BadAddress, EndPointText.TryParseServer);
     public static readonly ValueKind<MilterAddress> Milter = new(ConfigurationCodes.BadAddress, MilterAddress.TryParse);
     public static readonly ValueKind<KeyAlgorithm> Algorithm = new(ConfigurationCodes.BadAlgorithm, KeyAlgorithm.TryParse);
+    public static readonly ValueKind<TsigAlgorithm> TsigAlgorithm = new(ConfigurationCodes.BadAlgorithm, Core.Tsig.TsigAlgorithm.TryParse);
     public static readonly ValueKind<Selector> Selector = new(ConfigurationCodes.BadSelector, Core.Lifecycle.Selector.TryParse);
     public static readonly ValueKind<SelectorTemplate> Template = new(ConfigurationCodes.BadSelector, SelectorTemplate.TryParse);
     public static readonly ValueKind<bool> Flag = Choice(("true", true), ("false", false));
