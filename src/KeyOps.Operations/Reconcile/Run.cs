@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KeyOps.Core.Lifecycle;
 using KeyOps.Core.Names;
 
 namespace KeyOps.Operations.Reconcile;
@@ -9,6 +10,7 @@ internal sealed class Run(Action<ReconcileEvent> tell)
     private readonly Lock _lock = new();
     private readonly Dictionary<DomainName, int> _steps = [];
     private readonly List<ReconcileEvent.Held> _holds = [];
+    private readonly HashSet<(DomainName Domain, Type Action)> _held = [];
     private int _done;
     private DateTimeOffset? _nextDueAt;
 
@@ -28,6 +30,15 @@ internal sealed class Run(Action<ReconcileEvent> tell)
 
     /// <summary>Counts a step that has to be taken again.</summary>
     public void Retry(DomainName domain) => _steps[domain] = StepsOf(domain) + 1;
+
+    /// <summary>Whether a step of this kind was held for the domain already: it is not tried again in this pass.</summary>
+    public bool IsHeld(DomainName domain, DomainAction action) => _held.Contains((domain, action.GetType()));
+
+    public void Hold(DomainName domain, DomainAction action, string reason, string remedy)
+    {
+        _held.Add((domain, action.GetType()));
+        Hold(domain, reason, remedy);
+    }
 
     public void Hold(DomainName domain, string reason, string remedy) => Hold(ReconcileEvent.Name(domain), reason, remedy);
 

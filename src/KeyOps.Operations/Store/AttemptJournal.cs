@@ -56,7 +56,7 @@ internal static class AttemptJournal
     }
 
     public static IReadOnlyList<Attempt> Latest(SqliteConnection db) =>
-        [.. db.Query<Row>($"SELECT {Columns} FROM attempt WHERE id IN (SELECT max(id) FROM attempt GROUP BY domain) ORDER BY domain").Select(ToAttempt)];
+        [.. db.Query<Row>($"SELECT {Columns} FROM attempt WHERE id IN (SELECT max(id) FROM attempt GROUP BY domain, action) ORDER BY domain, id").Select(ToAttempt)];
 
     public static IReadOnlyList<Attempt> Of(SqliteConnection db, DomainName domain) =>
         [.. db.Query<Row>($"SELECT {Columns} FROM attempt WHERE domain = @name ORDER BY id", new { name = StoreText.Of(domain) }).Select(ToAttempt)];
