@@ -28,7 +28,7 @@ public static class PlanMaker
 
     private static (DomainPlan Plan, DomainCase After) Plan(DomainCase domain, DateTimeOffset now)
     {
-        var zone = new ForeseenZone(domain, now);
+        var zone = new ForeseenZone(domain);
         var foreseen = Foresight.Look(domain.Situation(now), zone, now, now);
         var timeline = foreseen.Situation.Timeline;
         var plan = new DomainPlan(

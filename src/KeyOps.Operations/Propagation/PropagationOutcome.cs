@@ -16,5 +16,9 @@ public abstract record PropagationOutcome
 
     /// <summary>At least one does not.</summary>
     /// <param name="Reasons">One for each server that does not, naming it.</param>
-    public sealed record NotYet(ImmutableArray<string> Reasons) : PropagationOutcome;
+    public sealed record NotYet(ImmutableArray<string> Reasons) : PropagationOutcome
+    {
+        /// <summary>Whether a server answered, and not with the record: caches may hold what it said. False when none could be asked.</summary>
+        public bool IsContradicted { get; init; }
+    }
 }

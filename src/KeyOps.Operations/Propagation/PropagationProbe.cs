@@ -13,7 +13,8 @@ public sealed class PropagationProbe(TimeProvider time) : IPropagationProbe
 {
     /// <param name="Answers">One a record; none when there is a reason.</param>
     /// <param name="Reasons">Why the server does not confirm.</param>
-    private sealed record ServerOutcome(ImmutableArray<NameServerAnswer> Answers, ImmutableArray<string> Reasons);
+    /// <param name="IsContradicted">Whether it answered something else.</param>
+    private sealed record ServerOutcome(ImmutableArray<NameServerAnswer> Answers, ImmutableArray<string> Reasons, bool IsContradicted = false);
 
     public async Task<PropagationOutcome> AskAsync(
         NameServerChoice choice,
@@ -32,7 +33,7 @@ public sealed class PropagationProbe(TimeProvider time) : IPropagationProbe
         ImmutableArray<string> reasons = [.. problems, .. outcomes.SelectMany(outcome => outcome.Reasons)];
         return reasons.IsEmpty
             ? new PropagationOutcome.Everywhere([.. records.Select((_, i) => outcomes.Select(outcome => outcome.Answers[i]).ToImmutableArray())])
-            : new PropagationOutcome.NotYet(reasons);
+            : new PropagationOutcome.NotYet(reasons) { IsContradicted = outcomes.Any(outcome => outcome.IsContradicted) };
     }
 
     private async Task<ServerOutcome> AskAsync(
@@ -48,7 +49,8 @@ public sealed class PropagationProbe(TimeProvider time) : IPropagationProbe
             var outcome = await AuthoritativeLookup.QueryAsync(server.EndPoint, record.Owner, record.Type, cancellation: cancellationToken);
             if (WhyNot(outcome, record) is { } reason)
             {
-                return new([], [$"{server}, asked for {record.Owner}: {reason}"]);
+                var isContradicted = outcome is LookupOutcome.Answer or LookupOutcome.Alias or LookupOutcome.NxDomain or LookupOutcome.NoData;
+                return new([], [$"{server}, asked for {record.Owner}: {reason}"], isContradicted);
             }
 
             answers.Add((((LookupOutcome.Answer)outcome).Ttl, time.GetUtcNow()));

@@ -12,7 +12,7 @@ public sealed class Gatherer(Settings settings, KeyReader store)
     public Fleet Gather(IReadOnlySet<DomainName>? only)
     {
         var keys = store.AllHistories().ToDictionary(pair => pair.Key, pair => pair.Value.ToImmutableArray());
-        var untold = store.NotDone(PublishZones.Action).ToHashSet();
+        var untold = store.NotDone(StepNames.Publish).ToHashSet();
         var chosen = settings.Domains.Where(domain => only?.Contains(domain.Name) ?? true).ToArray();
         var cases = new DomainCase[chosen.Length];
         Parallel.For(0, chosen.Length, i => cases[i] = new(

@@ -8,7 +8,7 @@ namespace KeyOps.Operations.Reconcile;
 /// <summary>Keeps the signers' files as the facts want them, whoever changed or deleted them.</summary>
 internal sealed class SignerUpkeep(IReadOnlyList<ISigner> signers)
 {
-    private static readonly Dictionary<DomainName, KeyId> NoSwitch = [];
+    private static readonly Dictionary<DomainName, ImmutableArray<KeyId>> NoSwitch = [];
 
     /// <summary>Writes what differs, and deletes the key files of keys that are Removed.</summary>
     public async Task MendAsync(Fleet fleet, Run run, CancellationToken cancellationToken)

@@ -56,7 +56,7 @@ internal static class AttemptJournal
     }
 
     public static IReadOnlyList<Attempt> Latest(SqliteConnection db) =>
-        [.. db.Query<Row>($"SELECT {Columns} FROM attempt WHERE id IN (SELECT max(id) FROM attempt GROUP BY domain) ORDER BY domain").Select(ToAttempt)];
+        [.. db.Query<Row>($"SELECT {Columns} FROM attempt WHERE id IN (SELECT max(id) FROM attempt GROUP BY domain, action) ORDER BY domain, id").Select(ToAttempt)];
 
     /// <summary>The domains whose newest attempt of this kind did not end well, whatever was tried since.</summary>
     public static IReadOnlyList<DomainName> NotDone(SqliteConnection db, string action) =>

@@ -15,6 +15,16 @@ internal sealed record FactEvidence
 
     public Answer[]? Answers { get; init; }
 
+    /// <summary>Seconds that caches may hold another record of the name.</summary>
+    public uint? Replaced { get; init; }
+
+    /// <summary>Seconds that caches may hold that the name was not there.</summary>
+    public uint? Absence { get; init; }
+
+    public string? Reason { get; init; }
+
+    public bool? IsEmergency { get; init; }
+
     public string? Signer { get; init; }
 
     public string? Signature { get; init; }

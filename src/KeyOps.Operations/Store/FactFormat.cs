@@ -12,13 +12,24 @@ internal static class FactFormat
         var (kind, evidence) = fact switch
         {
             KeyFact.Imported imported => ("imported", new FactEvidence { Source = imported.Source }),
-            KeyFact.Published published => ("published", new FactEvidence { Serial = published.Serial.Number, ZoneSha256 = published.ZoneSha256 }),
+            KeyFact.Published published => ("published", new()
+            {
+                Serial = published.Serial.Number,
+                ZoneSha256 = published.ZoneSha256,
+                Replaced = published.Before.Replaced?.Seconds,
+                Absence = published.Before.Absence?.Seconds,
+            }),
             KeyFact.Confirmed confirmed => ("confirmed", new()
             {
                 NegativeTtl = confirmed.NegativeTtl.Seconds,
                 Answers = [.. confirmed.Answers.Select(answer => new FactEvidence.Answer(answer.Server, answer.Serial.Number, answer.Ttl.Seconds, StoreText.Of(answer.At)))],
             }),
             KeyFact.Switched switched => ("switched", new() { Signer = switched.Signer, Signature = switched.Signature }),
+            KeyFact.Lost lost => ("lost", new() { Reason = lost.Reason }),
+            KeyFact.SwitchBegun => ("switch-begun", new()),
+            KeyFact.RotationRequested request => ("rotation-requested", new() { IsEmergency = request.IsEmergency }),
+            KeyFact.Revoked => ("revoked", new()),
+            KeyFact.Blanked blanked => ("blanked", new() { Serial = blanked.Serial.Number }),
             KeyFact.Activated => ("activated", new()),
             KeyFact.Withdrawn => ("withdrawn", new()),
             KeyFact.Removed removed => ("removed", new() { Serial = removed.Serial.Number }),
@@ -37,9 +48,14 @@ internal static class FactFormat
         return kind switch
         {
             "imported" => new KeyFact.Imported(time, Required(parts.Source)),
-            "published" => new KeyFact.Published(time, new(Required(parts.Serial)), Required(parts.ZoneSha256)),
+            "published" => new KeyFact.Published(time, new(Required(parts.Serial)), Required(parts.ZoneSha256)) { Before = new(Seconds(parts.Replaced), Seconds(parts.Absence)) },
             "confirmed" => new KeyFact.Confirmed(time, new Ttl(Required(parts.NegativeTtl)), [.. Required(parts.Answers).Select(Answer)]),
             "switched" => new KeyFact.Switched(time, Required(parts.Signer), parts.Signature),
+            "lost" => new KeyFact.Lost(time, Required(parts.Reason)),
+            "switch-begun" => new KeyFact.SwitchBegun(time),
+            "rotation-requested" => new KeyFact.RotationRequested(time, Required(parts.IsEmergency)),
+            "revoked" => new KeyFact.Revoked(time),
+            "blanked" => new KeyFact.Blanked(time, new(Required(parts.Serial))),
             "activated" => new KeyFact.Activated(time),
             "withdrawn" => new KeyFact.Withdrawn(time),
             "removed" => new KeyFact.Removed(time, new(Required(parts.Serial))),
@@ -47,6 +63,8 @@ internal static class FactFormat
             _ => throw new FormatException($"unknown kind of fact '{kind}'"),
         };
     }
+
+    private static Ttl? Seconds(uint? seconds) => seconds is { } known ? new Ttl(known) : null;
 
     private static NameServerAnswer Answer(FactEvidence.Answer answer) =>
         new(answer.Server, new(answer.Serial), new Ttl(answer.Ttl), StoreText.Time(answer.At));

@@ -19,7 +19,7 @@ public sealed class PlannerTests
     private static string Name(Decision.Act act) => act.Action switch
     {
         DomainAction.GenerateKey generate => $"generate {generate.Selector}",
-        DomainAction.ActivateKey activate => $"activate {activate.Key}",
+        DomainAction.ActivateKeys activate => $"activate {string.Join('+', activate.Keys)}",
         DomainAction.WithdrawKey withdraw => $"withdraw {withdraw.Key}",
         var other => other.GetType().Name,
     };
@@ -41,7 +41,7 @@ public sealed class PlannerTests
     {
         var foreseen = Look(Fresh(Policy with { FirstHold = TimeSpan.FromHours(1) }), TimeSpan.Zero);
 
-        Assert.DoesNotContain(foreseen.Steps, step => step.Action is DomainAction.ActivateKey);
+        Assert.DoesNotContain(foreseen.Steps, step => step.Action is DomainAction.ActivateKeys);
         Assert.Equal(Start + TimeSpan.FromHours(1), Assert.IsType<Decision.Wait>(foreseen.Rest).Until);
     }
 
@@ -65,8 +65,8 @@ public sealed class PlannerTests
         var window = new RotationWindow([DayOfWeek.Tuesday], new(2, 0), new(5, 0), TimeZoneInfo.Utc);
         var foreseen = Look(Fresh(Policy with { Window = window }), TimeSpan.FromDays(190));
 
-        var activation = foreseen.Steps.Last(step => step.Action is DomainAction.ActivateKey);
-        Assert.Equal(new KeyId(2), ((DomainAction.ActivateKey)activation.Action).Key);
+        var activation = foreseen.Steps.Last(step => step.Action is DomainAction.ActivateKeys);
+        Assert.Equal(new DomainAction.ActivateKeys([new(2)]), activation.Action);
         Assert.True(window.IsOpen(activation.DueAt), $"{activation.DueAt:R} is not in the window");
         Assert.InRange(activation.DueAt, Start + TimeSpan.FromDays(180), Start + TimeSpan.FromDays(187.2));
     }
@@ -93,7 +93,7 @@ public sealed class PlannerTests
         var wait = Assert.IsType<Decision.Wait>(Planner.Decide(situation, now));
         Assert.Equal(now + Policy.PublishHold, wait.Until);
         var act = Assert.IsType<Decision.Act>(Planner.Decide(situation, now + Policy.PublishHold));
-        Assert.Equal(new DomainAction.ActivateKey(new(9)), act.Action);
+        Assert.Equal(new DomainAction.ActivateKeys([new(9)]), act.Action);
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class PlannerTests
         var policy = Policy with { Rotate = new RotationSchedule.Every(TimeSpan.FromMinutes(1)), PublishHold = TimeSpan.FromMinutes(90) };
         var foreseen = Look(Fresh(policy), TimeSpan.FromDays(1));
 
-        var second = foreseen.Steps.First(step => step.Action == new DomainAction.ActivateKey(new(2)));
+        var second = foreseen.Steps.First(step => step.Action == new DomainAction.ActivateKeys([new(2)]));
         Assert.Equal(Start + TimeSpan.FromMinutes(90), second.DueAt);
     }
 

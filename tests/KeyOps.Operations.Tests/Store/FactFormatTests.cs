@@ -17,7 +17,13 @@ public sealed class FactFormatTests
             .Array[0, 4].Select(answers => answers.ToImmutableArray());
 
     private static readonly Gen<KeyFact> AnyFact = Gen.OneOf<KeyFact>(
-        Gen.Select(AnyTime, AnySerial, Gen.String, KeyFact (at, serial, hash) => new KeyFact.Published(at, serial, hash)),
+        Gen.Select(AnyTime, AnySerial, Gen.String, AnyTtl, Gen.Bool, KeyFact (at, serial, hash, ttl, isKnown) =>
+            new KeyFact.Published(at, serial, hash) { Before = isKnown ? new(ttl, ttl) : default }),
+        Gen.Select(AnyTime, Gen.String, KeyFact (at, reason) => new KeyFact.Lost(at, reason)),
+        AnyTime.Select(KeyFact (at) => new KeyFact.SwitchBegun(at)),
+        Gen.Select(AnyTime, Gen.Bool, KeyFact (at, isEmergency) => new KeyFact.RotationRequested(at, isEmergency)),
+        AnyTime.Select(KeyFact (at) => new KeyFact.Revoked(at)),
+        Gen.Select(AnyTime, AnySerial, KeyFact (at, serial) => new KeyFact.Blanked(at, serial)),
         Gen.Select(AnyTime, AnyTtl, AnyAnswers, KeyFact (at, ttl, answers) => new KeyFact.Confirmed(at, ttl, answers)),
         Gen.Select(AnyTime, Gen.String, Gen.OneOf(Gen.String, Gen.Const((string)null!)), KeyFact (at, signer, signature) => new KeyFact.Switched(at, signer, signature)),
         AnyTime.Select(KeyFact (at) => new KeyFact.Activated(at)),
@@ -42,6 +48,9 @@ public sealed class FactFormatTests
             FactFormat.Write(StoreFixture.Confirmed));
         Assert.Equal(("published", """{"serial":7,"zoneSha256":"ab"}"""), FactFormat.Write(new KeyFact.Published(StoreFixture.At, new(7), "ab")));
         Assert.Equal(("switched", """{"signer":"mx1","signature":"v=1"}"""), FactFormat.Write(new KeyFact.Switched(StoreFixture.At, "mx1", "v=1")));
+        Assert.Equal(("lost", """{"reason":"gone"}"""), FactFormat.Write(new KeyFact.Lost(StoreFixture.At, "gone")));
+        Assert.Equal(("switch-begun", "{}"), FactFormat.Write(new KeyFact.SwitchBegun(StoreFixture.At)));
+        Assert.Equal(("rotation-requested", """{"isEmergency":false}"""), FactFormat.Write(new KeyFact.RotationRequested(StoreFixture.At, false)));
         Assert.Equal(("withdrawn", "{}"), FactFormat.Write(new KeyFact.Withdrawn(StoreFixture.At)));
     }
 }
