@@ -179,7 +179,7 @@ public sealed class OpenDkimDeployer
         DesiredSigning desired, IReadOnlySet<DomainName> confirm, SignerPlan plan, OpenDkimTables before, ReadBack? readBack, CancellationToken cancellationToken)
     {
         var tables = plan.Changes.OfType<FileChange.Text>().ToImmutableArray();
-        var signedBefore = before.Keys.Select(row => row.Name).ToHashSet();
+        var signedBefore = before.Signing.Select(row => row.KeyName).ToHashSet();
         var wanted = desired.Signing
             .Where(key => confirm.Contains(key.Domain) || !signedBefore.Contains(KeyTableRow.NameFor(key.Domain, key.Selector)))
             .ToImmutableArray();
@@ -233,7 +233,7 @@ public sealed class OpenDkimDeployer
             return $"; the old tables are back, but {unheard}";
         }
 
-        var names = before.Keys.Select(row => row.Name).ToHashSet();
+        var names = before.Signing.Select(row => row.KeyName).ToHashSet();
         var domains = wanted.Select(key => key.Domain).ToHashSet();
         // Any domain will do when the switch was about domains that did not sign before.
         var old = desired.AllKeys.Where(key => names.Contains(KeyTableRow.NameFor(key.Domain, key.Selector))).DistinctBy(key => key.Domain).ToList();
