@@ -8,8 +8,25 @@ internal ref struct AnswerReader(ReadOnlySpan<byte> message)
 {
     private static readonly Dictionary<int, string> Types = new()
     {
-        [1] = "A", [2] = "NS", [5] = "CNAME", [6] = "SOA", [12] = "PTR", [15] = "MX", [16] = "TXT", [28] = "AAAA", [33] = "SRV", [39] = "DNAME", [43] = "DS",
-        [46] = "RRSIG", [47] = "NSEC", [48] = "DNSKEY", [50] = "NSEC3", [51] = "NSEC3PARAM", [64] = "SVCB", [65] = "HTTPS", [257] = "CAA",
+        [1] = "A",
+        [2] = "NS",
+        [5] = "CNAME",
+        [6] = "SOA",
+        [12] = "PTR",
+        [15] = "MX",
+        [16] = "TXT",
+        [28] = "AAAA",
+        [33] = "SRV",
+        [39] = "DNAME",
+        [43] = "DS",
+        [46] = "RRSIG",
+        [47] = "NSEC",
+        [48] = "DNSKEY",
+        [50] = "NSEC3",
+        [51] = "NSEC3PARAM",
+        [64] = "SVCB",
+        [65] = "HTTPS",
+        [257] = "CAA",
     };
 
     private readonly ReadOnlySpan<byte> _message = message;
