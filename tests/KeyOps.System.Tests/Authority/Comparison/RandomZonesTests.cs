@@ -65,7 +65,7 @@ public sealed class RandomZonesTests
         var ours = Explained.Normalised(own.Ask(question), question);
         var theirs = peers.Select(peer => Explained.Normalised(peer.Ask(question), question)).ToArray();
         return Explained.IsLeftToServers(question, ours)
-            || (Explained.HasWholeProof(ours, theirs) && theirs.Any(answer => Explained.HasSameAdditional(ours, answer)))
+            || (Explained.HasWholeProof(ours, theirs) && Explained.HasSameAdditional(question, ours, theirs))
                 ? null
                 : $"{question}\nkeyops\n{ours}\n{string.Concat(peers.Zip(theirs, (peer, answer) => $"{peer.Name}\n{answer}\n"))}";
     }
