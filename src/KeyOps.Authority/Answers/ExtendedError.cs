@@ -8,4 +8,5 @@ internal enum ExtendedError
     Other = 0,
     NotAuthoritative = 20,
     NotSupported = 21,
+    InvalidData = 24,
 }

@@ -1,4 +1,5 @@
 using KeyOps.Authority;
+using KeyOps.Core.Names;
 using KeyOps.Core.Zones;
 using KeyOps.Operations.Publishing;
 
@@ -8,4 +9,6 @@ namespace KeyOps.Daemon;
 internal sealed class ServedZones(ZoneCatalog catalog) : IServedZones
 {
     public void Publish(Zone zone) => catalog.Publish(CompiledZone.Compile(zone));
+
+    public void Withhold(DomainName apex) => catalog.Publish(CompiledZone.Withheld(apex));
 }
