@@ -2,8 +2,11 @@ using System.Net.Sockets;
 using System.Reflection;
 using System.Threading.Channels;
 using KeyOps.Authority;
+using KeyOps.Core.Names;
 using KeyOps.Operations.Configuration;
 using KeyOps.Operations.Control;
+using KeyOps.Operations.Dns;
+using KeyOps.Operations.Secondaries;
 using KeyOps.Operations.Store;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -24,6 +27,7 @@ internal sealed class DaemonService : BackgroundService
     private readonly Passes _passes;
     private Settings _settings;
     private NameServer? _server;
+    private SecondaryZones? _secondaries;
     private ControlServer? _control;
 
     public DaemonService(Settings settings, KeyStore store, TimeProvider time, ILoggerFactory loggers)
@@ -42,6 +46,7 @@ internal sealed class DaemonService : BackgroundService
         if (_settings.Server is not null)
         {
             ZoneLoading.Load(_settings, _catalog, _logger);
+            StartSecondaries();
             _server = await NameServer.StartAsync(_settings.Server, _catalog, _time, _loggers, cancellationToken);
         }
 
@@ -58,6 +63,11 @@ internal sealed class DaemonService : BackgroundService
         if (_control is not null)
         {
             await _control.DisposeAsync();
+        }
+
+        if (_secondaries is not null)
+        {
+            await _secondaries.DisposeAsync();
         }
 
         if (_server is not null)
@@ -104,7 +114,13 @@ internal sealed class DaemonService : BackgroundService
         var before = _settings;
         _settings = loaded.Settings;
         _passes.Use(_settings);
-        foreach (var gone in before.Domains.Select(domain => domain.Zone.Origin).Except(_settings.Domains.Select(domain => domain.Zone.Origin)))
+        if (_secondaries is not null)
+        {
+            await _secondaries.DisposeAsync();
+            _secondaries = null;
+        }
+
+        foreach (var gone in ZonesOf(before).Except(ZonesOf(_settings)))
         {
             _catalog.Remove(gone);
         }
@@ -117,10 +133,28 @@ internal sealed class DaemonService : BackgroundService
         if (_settings.Server is not null)
         {
             ZoneLoading.Load(_settings, _catalog, _logger);
+            StartSecondaries();
         }
 
         _logger.Reloaded(_settings.File);
         await _passes.RunAllAsync(cancellationToken);
+    }
+
+    private static IEnumerable<DomainName> ZonesOf(Settings settings) =>
+        settings.Domains.Select(domain => domain.Zone.Origin).Concat(settings.Server?.Secondaries.Select(secondary => secondary.Zone) ?? []);
+
+    private void StartSecondaries()
+    {
+        if (_settings.Server is { Secondaries: { IsEmpty: false } secondaries })
+        {
+            _secondaries = SecondaryZones.Start(
+                secondaries,
+                TsigSecrets.Load(_settings.TsigKeys),
+                _settings.StateFolder,
+                new ServedZones(_catalog),
+                _time,
+                _loggers.CreateLogger("KeyOps.Secondaries"));
+        }
     }
 
     private async Task MoveServerAsync(CancellationToken cancellationToken)

@@ -31,6 +31,7 @@ internal static class Kinds
     public static readonly ValueKind<IPEndPoint> HttpsListen = new(ConfigurationCodes.BadAddress, EndPointText.TryParseHttps);
     public static readonly ValueKind<IPEndPoint> Web = new(ConfigurationCodes.BadAddress, EndPointText.TryParseWeb);
     public static readonly ValueKind<IPEndPoint> NameServer = new(ConfigurationCodes.BadAddress, EndPointText.TryParseServer);
+    public static readonly ValueKind<IPEndPoint> TlsNameServer = new(ConfigurationCodes.BadAddress, EndPointText.TryParseTlsServer);
     public static readonly ValueKind<MilterAddress> Milter = new(ConfigurationCodes.BadAddress, MilterAddress.TryParse);
     public static readonly ValueKind<KeyAlgorithm> Algorithm = new(ConfigurationCodes.BadAlgorithm, KeyAlgorithm.TryParse);
     public static readonly ValueKind<TsigAlgorithm> TsigAlgorithm = new(ConfigurationCodes.BadAlgorithm, Core.Tsig.TsigAlgorithm.TryParse);
