@@ -40,7 +40,7 @@ internal sealed class DaemonService : BackgroundService
         _logger = loggers.CreateLogger("KeyOps.Daemon");
         _loggers = loggers;
         _settings = settings;
-        _reconciler = Reconciler.Create(settings, store, time, new ServedZones(_catalog));
+        _reconciler = Reconciler.Create(settings, store, time, new ServedZones(_catalog, forTransfers: settings.Server is { Transfers.IsEmpty: false }));
     }
 
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -50,7 +50,7 @@ internal sealed class DaemonService : BackgroundService
         if (_settings.Server is not null)
         {
             ZoneLoading.Load(_settings, _catalog, _logger);
-            _server = await NameServer.StartAsync(_settings.Server, _catalog, _time, _loggers, cancellationToken);
+            _server = await NameServer.StartAsync(_settings.Server, ServerPolicies.Of(_settings), _catalog, _time, _loggers, cancellationToken);
         }
 
         StartControl();
@@ -92,7 +92,15 @@ internal sealed class DaemonService : BackgroundService
                 _logger.ReloadRefused(_settings.File, "`state` cannot change while the daemon runs; restart it");
                 break;
             case ConfigurationResult.Loaded loaded:
-                await TakeOverAsync(loaded, cancellationToken);
+                try
+                {
+                    await TakeOverAsync(loaded, ServerPolicies.Of(loaded.Settings), cancellationToken);
+                }
+                catch (IOException problem)
+                {
+                    _logger.ReloadRefused(_settings.File, problem.Message);
+                }
+
                 break;
             default:
                 throw new InvalidOperationException("a configuration is loaded or refused");
@@ -147,7 +155,7 @@ internal sealed class DaemonService : BackgroundService
         return result;
     }
 
-    private async Task TakeOverAsync(ConfigurationResult.Loaded loaded, CancellationToken cancellationToken)
+    private async Task TakeOverAsync(ConfigurationResult.Loaded loaded, ServerPolicies policies, CancellationToken cancellationToken)
     {
         foreach (var warning in loaded.Warnings)
         {
@@ -156,7 +164,7 @@ internal sealed class DaemonService : BackgroundService
 
         var before = _settings;
         _settings = loaded.Settings;
-        _reconciler = Reconciler.Create(_settings, _store, _time, new ServedZones(_catalog));
+        _reconciler = Reconciler.Create(_settings, _store, _time, new ServedZones(_catalog, forTransfers: _settings.Server is { Transfers.IsEmpty: false }));
         foreach (var gone in before.Domains.Select(domain => domain.Zone.Origin).Except(_settings.Domains.Select(domain => domain.Zone.Origin)))
         {
             _catalog.Remove(gone);
@@ -164,7 +172,11 @@ internal sealed class DaemonService : BackgroundService
 
         if (before.Server != _settings.Server)
         {
-            await MoveServerAsync(cancellationToken);
+            await MoveServerAsync(policies, cancellationToken);
+        }
+        else if (_server is not null)
+        {
+            await _server.ChangeAsync(policies);
         }
 
         if (_settings.Server is not null)
@@ -176,7 +188,7 @@ internal sealed class DaemonService : BackgroundService
         await PassAsync(cancellationToken);
     }
 
-    private async Task MoveServerAsync(CancellationToken cancellationToken)
+    private async Task MoveServerAsync(ServerPolicies policies, CancellationToken cancellationToken)
     {
         if (_server is not null)
         {
@@ -186,7 +198,7 @@ internal sealed class DaemonService : BackgroundService
 
         if (_settings.Server is not null)
         {
-            _server = await NameServer.StartAsync(_settings.Server, _catalog, _time, _loggers, cancellationToken);
+            _server = await NameServer.StartAsync(_settings.Server, policies, _catalog, _time, _loggers, cancellationToken);
         }
     }
 

@@ -35,7 +35,7 @@ internal static class RootReader
         var zones = root.Try("zones", Kinds.Path, out var zonesText) ? context.Absolute(zonesText) : context.Folder;
         var masterKey = MasterKeyReader.Read(root, state);
         var tsigKeys = TsigReader.ReadAll(root);
-        var server = ServerReader.Read(root);
+        var server = ServerReader.Read(root, tsigKeys);
         var web = WebReader.Read(root);
         var policies = PolicyReader.ReadAll(root);
         var domains = DomainsReader.Read(root, policies, zones);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using KeyOps.Operations.Configuration.Reading;
 using KeyOps.Operations.Configuration.Values;
 
@@ -8,7 +9,7 @@ internal static class ServerReader
 {
     private const int MaxWorkers = 1024;
 
-    public static ServerSettings? Read(Section root)
+    public static ServerSettings? Read(Section root, ImmutableArray<TsigKeySettings> keys)
     {
         using var section = root.Sub("server");
         if (section is null)
@@ -23,6 +24,11 @@ internal static class ServerReader
             section.Missing(ConfigurationCodes.MissingKey, "listen", Remedy);
         }
 
-        return new([.. listen.Select(address => address.Value)], workers) { Tls = TlsReader.Read(section) };
+        return new([.. listen.Select(address => address.Value)], workers)
+        {
+            Tls = TlsReader.Read(section),
+            Transfers = SecondariesReader.ReadTransfers(section, keys),
+            Secondaries = SecondariesReader.Read(section, keys),
+        };
     }
 }
