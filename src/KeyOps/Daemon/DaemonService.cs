@@ -23,6 +23,7 @@ internal sealed class DaemonService : BackgroundService
     private readonly ILogger _logger;
     private readonly ILoggerFactory _loggers;
     private readonly ZoneCatalog _catalog = new();
+    private readonly ServedZones _served;
     private readonly WorkQueue _queue = new();
     private readonly Passes _passes;
     private Settings _settings;
@@ -36,7 +37,8 @@ internal sealed class DaemonService : BackgroundService
         _logger = loggers.CreateLogger("KeyOps.Daemon");
         _loggers = loggers;
         _settings = settings;
-        _passes = new(store, time, new ServedZones(_catalog), _queue, _logger);
+        _served = new(_catalog) { ForTransfers = settings.Server is { Transfers.IsEmpty: false } };
+        _passes = new(store, time, _served, _queue, _logger);
     }
 
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -47,7 +49,7 @@ internal sealed class DaemonService : BackgroundService
         {
             ZoneLoading.Load(_settings, _catalog, _logger);
             StartSecondaries();
-            _server = await NameServer.StartAsync(_settings.Server, _catalog, _time, _loggers, cancellationToken);
+            _server = await NameServer.StartAsync(_settings.Server, ServerPolicies.Of(_settings), _catalog, _time, _loggers, cancellationToken);
         }
 
         StartControl();
@@ -90,7 +92,15 @@ internal sealed class DaemonService : BackgroundService
                 _logger.ReloadRefused(_settings.File, "`state` cannot change while the daemon runs; restart it");
                 break;
             case ConfigurationResult.Loaded loaded:
-                await TakeOverAsync(loaded, cancellationToken);
+                try
+                {
+                    await TakeOverAsync(loaded, ServerPolicies.Of(loaded.Settings), cancellationToken);
+                }
+                catch (IOException problem)
+                {
+                    _logger.ReloadRefused(_settings.File, problem.Message);
+                }
+
                 break;
             default:
                 throw new InvalidOperationException("a configuration is loaded or refused");
@@ -104,7 +114,7 @@ internal sealed class DaemonService : BackgroundService
         await first.ContinueWith(_ => { }, TaskScheduler.Default);
     }
 
-    private async Task TakeOverAsync(ConfigurationResult.Loaded loaded, CancellationToken cancellationToken)
+    private async Task TakeOverAsync(ConfigurationResult.Loaded loaded, ServerPolicies policies, CancellationToken cancellationToken)
     {
         foreach (var warning in loaded.Warnings)
         {
@@ -113,6 +123,7 @@ internal sealed class DaemonService : BackgroundService
 
         var before = _settings;
         _settings = loaded.Settings;
+        _served.ForTransfers = _settings.Server is { Transfers.IsEmpty: false };
         _passes.Use(_settings);
         if (_secondaries is not null)
         {
@@ -127,7 +138,11 @@ internal sealed class DaemonService : BackgroundService
 
         if (before.Server != _settings.Server)
         {
-            await MoveServerAsync(cancellationToken);
+            await MoveServerAsync(policies, cancellationToken);
+        }
+        else if (_server is not null)
+        {
+            await _server.ChangeAsync(policies);
         }
 
         if (_settings.Server is not null)
@@ -141,23 +156,23 @@ internal sealed class DaemonService : BackgroundService
     }
 
     private static IEnumerable<DomainName> ZonesOf(Settings settings) =>
-        settings.Domains.Select(domain => domain.Zone.Origin).Concat(settings.Server?.Secondaries.Select(secondary => secondary.Zone) ?? []);
+        settings.Domains.Select(domain => domain.Zone.Origin).Concat(settings.Server?.Followed.Select(zone => zone.Zone) ?? []);
 
     private void StartSecondaries()
     {
-        if (_settings.Server is { Secondaries: { IsEmpty: false } secondaries })
+        if (_settings.Server is { Followed: { IsEmpty: false } followed })
         {
             _secondaries = SecondaryZones.Start(
-                secondaries,
+                followed,
                 TsigSecrets.Load(_settings.TsigKeys),
                 _settings.StateFolder,
-                new ServedZones(_catalog),
+                _served,
                 _time,
                 _loggers.CreateLogger("KeyOps.Secondaries"));
         }
     }
 
-    private async Task MoveServerAsync(CancellationToken cancellationToken)
+    private async Task MoveServerAsync(ServerPolicies policies, CancellationToken cancellationToken)
     {
         if (_server is not null)
         {
@@ -167,7 +182,7 @@ internal sealed class DaemonService : BackgroundService
 
         if (_settings.Server is not null)
         {
-            _server = await NameServer.StartAsync(_settings.Server, _catalog, _time, _loggers, cancellationToken);
+            _server = await NameServer.StartAsync(_settings.Server, policies, _catalog, _time, _loggers, cancellationToken);
         }
     }
 

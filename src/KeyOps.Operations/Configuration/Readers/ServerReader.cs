@@ -28,10 +28,12 @@ internal static class ServerReader
             section.Missing(ConfigurationCodes.MissingKey, "listen", Remedy);
         }
 
-        return new([.. listen.Select(address => address.Value)], workers) 
+        return new([.. listen.Select(address => address.Value)], workers)
         {
             Tls = TlsReader.Read(section),
-            Secondaries = SecondaryReader.ReadAll(section, keys, own),
+            Transfers = SecondariesReader.ReadTransfers(section, keys),
+            Secondaries = SecondariesReader.Read(section, keys),
+            Followed = SecondaryReader.ReadAll(section, keys, own),
         };
     }
 }
