@@ -25,7 +25,11 @@ public abstract record KeyFact(DateTimeOffset At)
     /// <param name="At">When the last server confirmed.</param>
     /// <param name="NegativeTtl">How long a resolver may remember that the name was not there (RFC 2308 §5).</param>
     /// <param name="Answers">Each server's; empty when nobody is asked (`nameservers: []`).</param>
-    public sealed record Confirmed(DateTimeOffset At, Ttl NegativeTtl, ImmutableArray<NameServerAnswer> Answers) : KeyFact(At);
+    public sealed record Confirmed(DateTimeOffset At, Ttl NegativeTtl, ImmutableArray<NameServerAnswer> Answers) : KeyFact(At)
+    {
+        /// <summary>What else was seen and does not hold the key: parent and zone name other servers, an address that cannot be asked from here.</summary>
+        public ImmutableArray<string> Notes { get; init; } = [];
+    }
 
     /// <summary>Its record was seen missing, or another one in its place, after it was confirmed: what was confirmed before counts no more.</summary>
     /// <param name="At">When.</param>

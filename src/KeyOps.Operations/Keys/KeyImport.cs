@@ -91,7 +91,7 @@ public sealed class KeyImport(Settings settings, KeyStore store, TimeProvider ti
         };
     }
 
-    private static async Task<(ImmutableArray<PlannedHold> Problems, ImmutableArray<string> Notes)> InDnsAsync(
+    private async Task<(ImmutableArray<PlannedHold> Problems, ImmutableArray<string> Notes)> InDnsAsync(
         DomainSettings domain, Selector selector, SigningKey key, CancellationToken cancellationToken)
     {
         var files = DomainFiles.Read(domain.Zone);
@@ -102,9 +102,9 @@ public sealed class KeyImport(Settings settings, KeyStore store, TimeProvider ti
             return ([], ["no name server was asked"]);
         }
 
-        var (servers, _) = await NameServerDiscovery.FindAsync(domain.NameServers, zone, cancellationToken);
+        var found = await NameServerDiscovery.Create(new(), SystemResolvers.Read(), time).FindAsync(domain.NameServers, zone, cancellationToken);
         var owner = selector.RecordName(domain.Name);
-        var outcomes = await Task.WhenAll(servers.Select(async server =>
+        var outcomes = await Task.WhenAll(found.Servers.Select(async server =>
             (Server: server, Outcome: await AuthoritativeLookup.QueryAsync(server.EndPoint, owner, RecordType.Txt, cancellation: cancellationToken))));
         var problems = ImmutableArray.CreateBuilder<PlannedHold>();
         var notes = ImmutableArray.CreateBuilder<string>();

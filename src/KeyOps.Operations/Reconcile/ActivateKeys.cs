@@ -5,8 +5,8 @@ using KeyOps.Core.Names;
 namespace KeyOps.Operations.Reconcile;
 
 /// <summary>
-/// Points the signers at keys that are Ready, all due domains in one go. A key is active when the last signer has switched; if one cannot,
-/// those that had switched go back.
+/// Points the signers at keys that are Ready, all due domains in one go: all prepare, then all switch. A key is active when the last signer has switched; if
+/// one cannot, those that had switched go back.
 /// </summary>
 internal sealed class ActivateKeys(IReadOnlyList<ISigner> signers, ConfirmPropagation confirm, TimeProvider time) : IStepRunner
 {
@@ -70,6 +70,11 @@ internal sealed class ActivateKeys(IReadOnlyList<ISigner> signers, ConfirmPropag
         var before = SigningPlan.Of(fleet, new Dictionary<DomainName, ImmutableArray<KeyId>>());
         var domains = steps.Select(each => each.Step.Case.Domain).ToArray();
         var plan = SigningPlan.Of(fleet, steps.ToDictionary(each => each.Step.Case.Domain, each => KeysOf(each.Step)));
+        if (await PrepareAsync(plan, cancellationToken) is { } unprepared)
+        {
+            return [.. steps.Select(_ => unprepared)];
+        }
+
         var done = new List<(ISigner Signer, SwitchOutcome.Switched Outcome, DateTimeOffset At)>();
         foreach (var signer in signers)
         {
@@ -85,6 +90,23 @@ internal sealed class ActivateKeys(IReadOnlyList<ISigner> signers, ConfirmPropag
         }
 
         return [.. steps.Select(each => Activated(each.Step, each.Served, done))];
+    }
+
+    /// <summary>Has every signer get ready, so that none switches while another cannot. Null when all are.</summary>
+    private async Task<StepOutcome.Held?> PrepareAsync(SigningPlan plan, CancellationToken cancellationToken)
+    {
+        var failures = new List<(string Name, SwitchOutcome.Failed Failed)>();
+        foreach (var signer in signers)
+        {
+            if (await signer.PrepareAsync(plan, cancellationToken) is { } failed)
+            {
+                failures.Add((signer.Name, failed));
+            }
+        }
+
+        return failures.Count == 0
+            ? null
+            : new(string.Join("; ", failures.Select(each => $"signer {each.Name}: {each.Failed.Reason}")), string.Join("; ", failures.Select(each => each.Failed.Remedy).Distinct()));
     }
 
     /// <summary>Puts signers back that had switched already; what of that fails is added to the reason.</summary>

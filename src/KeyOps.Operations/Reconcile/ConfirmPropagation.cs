@@ -20,6 +20,9 @@ internal sealed class ConfirmPropagation(IPropagationProbe probe, Func<KeyId, by
     /// <summary>Domains asked about at once: enough to hide a slow server behind others, few enough not to look like a flood.</summary>
     private const int AtOnce = 32;
 
+    /// <summary>One cause is behind most of more than these.</summary>
+    private const int MaxRemedies = 3;
+
     public int BatchSize => 256;
 
     public async Task<IReadOnlyList<StepOutcome>> RunAsync(IReadOnlyList<DueStep> steps, Fleet fleet, Action<int> progressed, CancellationToken cancellationToken)
@@ -54,11 +57,11 @@ internal sealed class ConfirmPropagation(IPropagationProbe probe, Func<KeyId, by
                 "nothing may ever sign with it; restore the store from a backup in which it is right");
         }
 
-        if (domain.Settings.NameServers is NameServerChoice.ClockOnly)
+        if (domain.Settings.NameServers is NameServerChoice.ClockOnly { VantagePoints.IsEmpty: true })
         {
             return new StepOutcome.Done($"took selector {selectors} for published everywhere: nobody is asked (nameservers: [])")
             {
-                Facts = [.. keys.Select(key => (key.Key.Id, Fact(zone, [])))],
+                Facts = [.. keys.Select(key => (key.Key.Id, Fact(zone, [], [])))],
             };
         }
 
@@ -66,13 +69,13 @@ internal sealed class ConfirmPropagation(IPropagationProbe probe, Func<KeyId, by
         var serial = keys.Select(key => key.Published!.Serial).Aggregate((newest, other) => other.IsAfter(newest) ? other : newest);
         return await probe.AskAsync(domain.Settings.NameServers, zone, records, serial, cancellationToken) switch
         {
-            PropagationOutcome.Everywhere everywhere => new StepOutcome.Done($"{Servers(everywhere.Answers[0])} selector {selectors} byte for byte (serial {everywhere.Answers[0][0].Serial})")
+            PropagationOutcome.Everywhere everywhere => new StepOutcome.Done(Confirmed(everywhere, selectors))
             {
-                Facts = [.. keys.Select((key, i) => (key.Key.Id, Fact(zone, everywhere.Answers[i])))],
+                Facts = [.. keys.Select((key, i) => (key.Key.Id, Fact(zone, everywhere.Answers[i], everywhere.Notes)))],
             },
             PropagationOutcome.NotYet notYet => new StepOutcome.Held(
                 string.Join("; ", notYet.Reasons),
-                Remedy(domain.Settings.NameServers))
+                Remedy(domain.Settings.NameServers, notYet.Remedies))
             {
                 Facts = notYet.IsContradicted
                     ? [.. keys.Where(key => key.Confirmed is not null).Select(key => (key.Key.Id, (KeyFact)new KeyFact.Lost(time.GetUtcNow(), string.Join("; ", notYet.Reasons))))]
@@ -89,12 +92,21 @@ internal sealed class ConfirmPropagation(IPropagationProbe probe, Func<KeyId, by
         domain.Settings.Mail.RecordTtl,
         TxtRdata.FromText(key.Record!.ToString()));
 
+    private static string Confirmed(PropagationOutcome.Everywhere everywhere, string selectors)
+    {
+        var answers = everywhere.Answers[0];
+        var notes = string.Concat(everywhere.Notes.Select(note => $"; {note}"));
+        return answers.IsEmpty
+            ? $"took selector {selectors} for published everywhere: no name server is asked (nameservers: []){notes}"
+            : $"{Servers(answers)} selector {selectors} byte for byte (serial {answers[0].Serial}){notes}";
+    }
+
     private static string Servers(ImmutableArray<NameServerAnswer> answers) => answers.Length == 1
         ? $"{answers[0].Server} answers"
         : $"{string.Join(", ", answers.Select(answer => answer.Server))} answer";
 
-    private KeyFact Fact(Zone zone, ImmutableArray<NameServerAnswer> answers) =>
-        new KeyFact.Confirmed(answers.IsEmpty ? time.GetUtcNow() : answers.Max(answer => answer.At), zone.NegativeTtl ?? default, answers);
+    private KeyFact Fact(Zone zone, ImmutableArray<NameServerAnswer> answers, ImmutableArray<string> notes) =>
+        new KeyFact.Confirmed(answers.IsEmpty ? time.GetUtcNow() : answers.Max(answer => answer.At), zone.NegativeTtl ?? default, answers) { Notes = notes };
 
     private bool FitsRecord(ManagedKey key)
     {
@@ -109,8 +121,9 @@ internal sealed class ConfirmPropagation(IPropagationProbe probe, Func<KeyId, by
         }
     }
 
-    private string Remedy(NameServerChoice choice) =>
+    private string Remedy(NameServerChoice choice, ImmutableArray<string> remedies) =>
         (isServedElsewhere ? "if the embedded server is meant, start `keyops run`; else the" : "the")
         + " key waits until every name server answers it"
-        + (choice is NameServerChoice.FromZone ? "; one that is gone for good is taken out of the NS set" : "; one that is gone for good is taken out of `nameservers`");
+        + string.Concat(remedies.Take(MaxRemedies).Select(remedy => $"; {remedy}"))
+        + (choice is NameServerChoice.Fixed ? "; one that is gone for good is taken out of `nameservers`" : "");
 }

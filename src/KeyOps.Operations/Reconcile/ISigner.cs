@@ -15,6 +15,13 @@ internal interface ISigner
     /// <summary>Whether it signs with keys of this kind.</summary>
     bool Carries(KeyAlgorithm algorithm);
 
+    /// <summary>
+    /// Gets everything ready that a switch needs and that no table names yet: the key files are written, and what would keep the switch from succeeding is
+    /// looked for. The signer goes on as before.
+    /// </summary>
+    /// <returns>What is in the way; null when nothing is.</returns>
+    Task<SwitchOutcome.Failed?> PrepareAsync(SigningPlan plan, CancellationToken cancellationToken);
+
     /// <summary>Points the signer at these keys; if that cannot be proven, everything is put back as it was.</summary>
     /// <param name="plan">All domains, those that do not change too.</param>
     /// <param name="proven">The domains whose signature is read back: those that switch.</param>

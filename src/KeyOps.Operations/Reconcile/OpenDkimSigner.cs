@@ -35,6 +35,9 @@ internal sealed class OpenDkimSigner : ISigner
 
     public bool Carries(KeyAlgorithm algorithm) => _settings.KeyTypes.IsEmpty || _settings.KeyTypes.Contains(algorithm.KeyType);
 
+    public async Task<SwitchOutcome.Failed?> PrepareAsync(SigningPlan plan, CancellationToken cancellationToken) =>
+        await _deployer.PrepareAsync(Desired(plan), cancellationToken) is { } held ? Failed(held) : null;
+
     public async Task<SwitchOutcome> SwitchAsync(SigningPlan plan, IReadOnlyCollection<DomainName> proven, CancellationToken cancellationToken)
     {
         var desired = Desired(plan);
@@ -43,7 +46,7 @@ internal sealed class OpenDkimSigner : ISigner
             DeployOutcome.Deployed deployed => new SwitchOutcome.Switched(
                 desired.Signing.Where(key => deployed.Signatures.GetValueOrDefault(key.Domain) is not null).ToDictionary(key => key.Id, key => deployed.Signatures[key.Domain]!)),
             DeployOutcome.RolledBack rolledBack => new SwitchOutcome.Failed(rolledBack.Reason, "the signer signs as before; mend what its log shows, the switch is tried again"),
-            DeployOutcome.Held held => new SwitchOutcome.Failed(string.Join("; ", held.Reasons), "the signer signs as before; mend that, the switch is tried again"),
+            DeployOutcome.Held held => Failed(held),
             var other => throw new InvalidOperationException($"{other.GetType().Name} is no outcome of a deployment"),
         };
     }
@@ -52,7 +55,7 @@ internal sealed class OpenDkimSigner : ISigner
     {
         if (_settings.Socket is not { } socket)
         {
-            return new SigningSight.Shows([.. _files.PresentTables().Keys.Where(row => row.Domain == domain).Select(row => row.Selector)]);
+            return new SigningSight.Shows([.. _files.PresentTables().SelectorsOf(domain)]);
         }
 
         var (name, address) = new TrustedHosts(_settings.TrustedHosts).SomeClient();
@@ -77,6 +80,9 @@ internal sealed class OpenDkimSigner : ISigner
     }
 
     public void RemoveKeyFiles(IReadOnlyCollection<ManagedKey> keys) => _deployer.RemoveKeyFiles(keys);
+
+    private static SwitchOutcome.Failed Failed(DeployOutcome.Held held) =>
+        new(string.Join("; ", held.Reasons), "the signer signs as before; mend that, the switch is tried again");
 
     private DesiredSigning Desired(SigningPlan plan) =>
         new([.. plan.Domains.SelectMany(domain => domain.Keys).Where(IsCarried)], [.. plan.Domains.SelectMany(domain => domain.Kept).Where(IsCarried)]);

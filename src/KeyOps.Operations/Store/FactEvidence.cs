@@ -15,6 +15,8 @@ internal sealed record FactEvidence
 
     public Answer[]? Answers { get; init; }
 
+    public string[]? Notes { get; init; }
+
     /// <summary>Seconds that caches may hold another record of the name.</summary>
     public uint? Replaced { get; init; }
 
@@ -30,7 +32,14 @@ internal sealed record FactEvidence
     public string? Signature { get; init; }
 
     /// <summary>What one name server answered.</summary>
-    internal sealed record Answer(string Server, uint Serial, uint Ttl, string At);
+    internal sealed record Answer(string Server, uint Serial, uint Ttl, string At)
+    {
+        public bool? Udp { get; init; }
+
+        public bool? Tcp { get; init; }
+
+        public string? RdataSha256 { get; init; }
+    }
 }
 
 [JsonSourceGenerationOptions(

@@ -22,7 +22,8 @@ internal static class FactFormat
             KeyFact.Confirmed confirmed => ("confirmed", new()
             {
                 NegativeTtl = confirmed.NegativeTtl.Seconds,
-                Answers = [.. confirmed.Answers.Select(answer => new FactEvidence.Answer(answer.Server, answer.Serial.Number, answer.Ttl.Seconds, StoreText.Of(answer.At)))],
+                Answers = [.. confirmed.Answers.Select(Answer)],
+                Notes = confirmed.Notes.IsEmpty ? null : [.. confirmed.Notes],
             }),
             KeyFact.Switched switched => ("switched", new() { Signer = switched.Signer, Signature = switched.Signature }),
             KeyFact.Lost lost => ("lost", new() { Reason = lost.Reason }),
@@ -49,7 +50,7 @@ internal static class FactFormat
         {
             "imported" => new KeyFact.Imported(time, Required(parts.Source)),
             "published" => new KeyFact.Published(time, new(Required(parts.Serial)), Required(parts.ZoneSha256)) { Before = new(Seconds(parts.Replaced), Seconds(parts.Absence)) },
-            "confirmed" => new KeyFact.Confirmed(time, new Ttl(Required(parts.NegativeTtl)), [.. Required(parts.Answers).Select(Answer)]),
+            "confirmed" => new KeyFact.Confirmed(time, new Ttl(Required(parts.NegativeTtl)), [.. Required(parts.Answers).Select(Answer)]) { Notes = [.. parts.Notes ?? []] },
             "switched" => new KeyFact.Switched(time, Required(parts.Signer), parts.Signature),
             "lost" => new KeyFact.Lost(time, Required(parts.Reason)),
             "switch-begun" => new KeyFact.SwitchBegun(time),
@@ -66,8 +67,18 @@ internal static class FactFormat
 
     private static Ttl? Seconds(uint? seconds) => seconds is { } known ? new Ttl(known) : null;
 
-    private static NameServerAnswer Answer(FactEvidence.Answer answer) =>
-        new(answer.Server, new(answer.Serial), new Ttl(answer.Ttl), StoreText.Time(answer.At));
+    private static FactEvidence.Answer Answer(NameServerAnswer answer) => new(answer.Server, answer.Serial.Number, answer.Ttl.Seconds, StoreText.Of(answer.At))
+    {
+        Udp = answer.Transports.HasFlag(AnswerTransports.Udp) ? true : null,
+        Tcp = answer.Transports.HasFlag(AnswerTransports.Tcp) ? true : null,
+        RdataSha256 = answer.RdataSha256,
+    };
+
+    private static NameServerAnswer Answer(FactEvidence.Answer answer) => new(answer.Server, new(answer.Serial), new Ttl(answer.Ttl), StoreText.Time(answer.At))
+    {
+        Transports = (answer.Udp is true ? AnswerTransports.Udp : AnswerTransports.None) | (answer.Tcp is true ? AnswerTransports.Tcp : AnswerTransports.None),
+        RdataSha256 = answer.RdataSha256,
+    };
 
     private static FactEvidence Parse(string evidence)
     {

@@ -19,6 +19,12 @@ internal sealed class FakeSigner(string name) : ISigner
     /// <summary>The kinds of key that it signs with.</summary>
     public ImmutableArray<string> Kinds { get; init; } = ["rsa", "ed25519"];
 
+    /// <summary>Cannot get ready.</summary>
+    public bool IsUnprepared { get; set; }
+
+    /// <summary>How often it was asked to switch.</summary>
+    public int Asked { get; private set; }
+
     /// <summary>The selector that each domain's mail is signed with.</summary>
     public Dictionary<string, string> SignsWith { get; private set; } = [];
 
@@ -29,8 +35,12 @@ internal sealed class FakeSigner(string name) : ISigner
     /// <summary>Loses its tables.</summary>
     public void Forget() => SignsWith = [];
 
+    public Task<SwitchOutcome.Failed?> PrepareAsync(SigningPlan plan, CancellationToken cancellationToken) =>
+        Task.FromResult(IsUnprepared ? new SwitchOutcome.Failed("its disk is full", "make room") : null);
+
     public Task<SwitchOutcome> SwitchAsync(SigningPlan plan, IReadOnlyCollection<DomainName> proven, CancellationToken cancellationToken)
     {
+        Asked++;
         if (Refuses)
         {
             return Task.FromResult<SwitchOutcome>(new SwitchOutcome.Failed("it signs with the old key", "look at its log"));

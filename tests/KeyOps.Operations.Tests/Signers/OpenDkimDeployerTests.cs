@@ -196,7 +196,7 @@ public sealed class OpenDkimDeployerTests : IDisposable
             [
                 "the signer's owner: there is no user 'no-such-user' on this machine",
                 "'*.keyops.example' in trusted-hosts matches nothing; for all hosts below a domain write '.keyops.example'",
-                "OpenDKIM signs with one algorithm for all, and ed.example. is to sign with Ed25519 while keyops.example. is to sign with RSA: every message would get 451; use two instances",
+                "OpenDKIM signs with one algorithm for all, and ed.example. is to sign with Ed25519 while keyops.example. is to sign with RSA: every message would get 451; use two instances, one with 'algorithms: [rsa]', one with 'algorithms: [ed25519]'",
             ],
             held.Reasons);
         Assert.False(Directory.Exists(_folder["signer"]));

@@ -13,7 +13,8 @@ public sealed class FactFormatTests
     private static readonly Gen<Ttl> AnyTtl = Gen.UInt[0, Ttl.MaxSeconds].Select(seconds => new Ttl(seconds));
 
     private static readonly Gen<ImmutableArray<NameServerAnswer>> AnyAnswers =
-        Gen.Select(Gen.String, AnySerial, AnyTtl, AnyTime, (server, serial, ttl, at) => new NameServerAnswer(server, serial, ttl, at))
+        Gen.Select(Gen.String, AnySerial, AnyTtl, AnyTime, Gen.Enum<AnswerTransports>(), Gen.OneOf(Gen.String, Gen.Const((string)null!)), (server, serial, ttl, at, transports, hash) =>
+                new NameServerAnswer(server, serial, ttl, at) { Transports = transports, RdataSha256 = hash })
             .Array[0, 4].Select(answers => answers.ToImmutableArray());
 
     private static readonly Gen<KeyFact> AnyFact = Gen.OneOf<KeyFact>(
@@ -24,7 +25,7 @@ public sealed class FactFormatTests
         Gen.Select(AnyTime, Gen.Bool, KeyFact (at, isEmergency) => new KeyFact.RotationRequested(at, isEmergency)),
         AnyTime.Select(KeyFact (at) => new KeyFact.Revoked(at)),
         Gen.Select(AnyTime, AnySerial, KeyFact (at, serial) => new KeyFact.Blanked(at, serial)),
-        Gen.Select(AnyTime, AnyTtl, AnyAnswers, KeyFact (at, ttl, answers) => new KeyFact.Confirmed(at, ttl, answers)),
+        Gen.Select(AnyTime, AnyTtl, AnyAnswers, Gen.String.Array[0, 3], KeyFact (at, ttl, answers, notes) => new KeyFact.Confirmed(at, ttl, answers) { Notes = [.. notes] }),
         Gen.Select(AnyTime, Gen.String, Gen.OneOf(Gen.String, Gen.Const((string)null!)), KeyFact (at, signer, signature) => new KeyFact.Switched(at, signer, signature)),
         AnyTime.Select(KeyFact (at) => new KeyFact.Activated(at)),
         AnyTime.Select(KeyFact (at) => new KeyFact.Withdrawn(at)),
@@ -36,7 +37,7 @@ public sealed class FactFormatTests
         var (kind, evidence) = FactFormat.Write(fact);
         var back = FactFormat.Read(kind, StoreText.Of(fact.At), evidence);
         return fact is KeyFact.Confirmed before && back is KeyFact.Confirmed after
-            ? before.Answers.SequenceEqual(after.Answers) && before with { Answers = after.Answers } == after
+            ? before.Answers.SequenceEqual(after.Answers) && before.Notes.SequenceEqual(after.Notes) && before with { Answers = after.Answers, Notes = after.Notes } == after
             : fact == back;
     });
 

@@ -79,9 +79,9 @@ public sealed class StoreVerbTests : IDisposable
         Assert.Equal((1, "keyops: the store has no key of keyops.example\n"), await ErrorAsync("keys", "show", "keyops.example"));
         Assert.Equal((64, "keyops: other.example is not a domain of config/keyops.yaml\n"), await ErrorAsync("keys", "import", "other.example", "--selector", "s", "--key", "k"));
         Assert.Equal(64, (await _site.KeyOpsAsync("keys", "import", "keyops.example")).ExitCode);
-        Assert.Equal(1, (await _site.KeyOpsAsync("keys", "destroy", "keyops.example", "default")).ExitCode);
         Assert.Equal(1, (await _site.KeyOpsAsync("backup", "b")).ExitCode);
         Assert.False(File.Exists(_site["b"]));
+        Assert.Equal((1, "keyops: the store has no key default._domainkey.keyops.example\n  what to do: `keyops keys list keyops.example` shows those it has\n"), await ErrorAsync("keys", "destroy", "keyops.example", "default"));
     }
 
     private async Task KeyAsync(string name) =>
