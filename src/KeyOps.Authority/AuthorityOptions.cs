@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using KeyOps.Authority.Answers;
+using KeyOps.Authority.Secondaries;
 using KeyOps.Authority.Tls;
 
 namespace KeyOps.Authority;
@@ -15,6 +16,12 @@ public sealed record AuthorityOptions
     public int Workers { get; init; } = Environment.ProcessorCount;
 
     public AnswerOptions Answers { get; init; } = AnswerOptions.Default;
+
+    /// <summary>Who may do more than ask, to begin with.</summary>
+    public AccessPolicy Access { get; init; } = AccessPolicy.Closed;
+
+    /// <summary>What is done for those that copy the zones, to begin with.</summary>
+    public SecondaryOptions Secondaries { get; init; } = SecondaryOptions.None;
 
     public TcpLimits Tcp { get; init; } = TcpLimits.Default;
 

@@ -4,8 +4,12 @@ using System.Net.Sockets;
 using ARSoft.Tools.Net.Dns;
 using KeyOps.Authority.Answers;
 using KeyOps.Authority.Counters;
+using KeyOps.Authority.Exchanges;
+using KeyOps.Authority.Secondaries;
 using KeyOps.Authority.Tls;
+using KeyOps.Authority.Transfers;
 using KeyOps.Authority.Transports;
+using KeyOps.Core.Names;
 using Microsoft.Extensions.Logging;
 
 namespace KeyOps.Authority;
@@ -25,10 +29,14 @@ public sealed class AuthorityServer : IAsyncDisposable
     private readonly TcpConnections _connections;
     private readonly TcpConnections? _tlsConnections;
     private readonly InFlight _inFlight;
+    private readonly TimeProvider _time;
     private readonly CounterSet _counters = new();
     private readonly ZoneCatalog _catalog;
     private readonly AnswerEngine _engine;
-    private readonly TimeProvider _time;
+    private readonly MessageDesk _desk;
+    private readonly ZoneJournals _journals = new();
+    private readonly SecondaryLedger _ledger = new();
+    private SecondaryCare? _care;
     private DnsServer? _host;
     private Task? _stopping;
 
@@ -40,6 +48,7 @@ public sealed class AuthorityServer : IAsyncDisposable
         _inFlight = new(options.HandedOver);
         _time = options.Time;
         _engine = new AnswerEngine(options.Answers);
+        _desk = new(_engine, catalog, new(_engine, catalog, _journals, _ledger, options.Time, logger), options.Time, logger) { Access = options.Access };
         foreach (var endPoint in options.Listen)
         {
             Bind(endPoint, options);
@@ -79,8 +88,23 @@ public sealed class AuthorityServer : IAsyncDisposable
 
         var server = new AuthorityServer(options, catalog, logger);
         server.Run();
+        server.StartCare(options.Secondaries);
         return server;
     }
+
+    /// <summary>Changes, while the server runs, who may do more than ask and who is told of new versions; all are then told anew.</summary>
+    public async Task ChangeAsync(AccessPolicy access, SecondaryOptions secondaries)
+    {
+        _desk.Access = access;
+        await (_care?.DisposeAsync() ?? ValueTask.CompletedTask);
+        StartCare(secondaries);
+    }
+
+    /// <summary>What became of telling others of a zone, for each of them.</summary>
+    public IEnumerable<NotifyState> NotifiedOf(DomainName zone) => _ledger.NotifiedOf(zone);
+
+    /// <summary>The last transfer of a zone to each client.</summary>
+    public IEnumerable<SentTransfer> SentOf(DomainName zone) => _ledger.SentOf(zone);
 
     /// <summary>
     /// Answers a message that came over HTTPS (RFC 8484): what the engine answers. All else is refused, as it is the host's, whose answers need a connection.
@@ -121,8 +145,8 @@ public sealed class AuthorityServer : IAsyncDisposable
             var udp = default(UdpTransport);
             try
             {
-                udp = new UdpTransport(endPoint, options, _engine, _catalog, _counters, _inFlight, _logger);
-                _tcp.Add(new(udp.EndPoint, _engine, _catalog, _counters.Tcp, _connections, _inFlight));
+                udp = new UdpTransport(endPoint, options, _engine, _catalog, _counters, _inFlight, _logger) { Desk = _desk };
+                _tcp.Add(new(udp.EndPoint, _engine, _catalog, _counters.Tcp, _connections, _inFlight) { Desk = _desk });
                 _udp.Add(udp);
                 return;
             }
@@ -144,7 +168,7 @@ public sealed class AuthorityServer : IAsyncDisposable
     {
         try
         {
-            _tcp.Add(new(endPoint, _engine, _catalog, _counters.Tls, _tlsConnections!, _inFlight, certificate));
+            _tcp.Add(new(endPoint, _engine, _catalog, _counters.Tls, _tlsConnections!, _inFlight, certificate) { Desk = _desk });
         }
         catch (SocketException)
         {
@@ -180,6 +204,9 @@ public sealed class AuthorityServer : IAsyncDisposable
         }
     }
 
+    private void StartCare(SecondaryOptions options) =>
+        _care = new(options, _desk.Access.Keys, _catalog, _journals, _ledger, _time, _logger);
+
     private async Task WatchAsync(UdpTransport transport)
     {
         try
@@ -195,6 +222,7 @@ public sealed class AuthorityServer : IAsyncDisposable
     private async Task StopOnceAsync(CancellationToken token)
     {
         _tcp.ForEach(transport => transport.Stop());
+        await (_care?.DisposeAsync() ?? ValueTask.CompletedTask);
         try
         {
             await Task.WhenAll(_udp.Select(transport => transport.StopAsync()));

@@ -10,7 +10,7 @@ namespace KeyOps.Authority;
 
 /// <summary>
 /// A zone in the form it is answered from: immutable, a few large buffers, names found by hash, an answer precompiled for each owner
-/// name and type. It holds nothing of the <see cref="Zone"/> it was made from.
+/// name and type. Of the <see cref="Zone"/> it was made from it needs nothing.
 /// </summary>
 public sealed class CompiledZone
 {
@@ -19,7 +19,7 @@ public sealed class CompiledZone
     private readonly byte[] _first; // the first block of _octets, all of a small zone: one memory access less
     private readonly OctetStore _octets;
 
-    internal CompiledZone(Zone zone, ulong[] slots, OctetStore octets, NegativeAnswer negative, bool isSigned, DenialIndex? denial)
+    internal CompiledZone(Zone zone, ulong[] slots, OctetStore octets, NegativeAnswer negative, bool isSigned, DenialIndex? denial, Zone? source)
     {
         Apex = zone.Apex;
         Serial = zone.Serial ?? default;
@@ -33,6 +33,7 @@ public sealed class CompiledZone
         Negative = negative;
         IsSigned = isSigned;
         Denial = denial;
+        Source = source;
     }
 
     public DomainName Apex { get; }
@@ -40,6 +41,9 @@ public sealed class CompiledZone
     public SerialNumber Serial { get; }
 
     public int RecordCount { get; }
+
+    /// <summary>The zone it was made from, for transfers; null when it was not kept.</summary>
+    public Zone? Source { get; }
 
     /// <summary>The memory it takes, in octets.</summary>
     public long Size => _octets.Length + ((long)_slots.Length * sizeof(ulong)) + (Denial?.Size ?? 0);
@@ -60,9 +64,25 @@ public sealed class CompiledZone
     /// <summary>The NSEC or NSEC3 chain; null in a zone that has none.</summary>
     internal DenialIndex? Denial { get; }
 
+    /// <summary>Whether every query for it fails; see <see cref="Withheld"/>.</summary>
+    public bool IsWithheld { get; private set; }
+
+    /// <summary>
+    /// A zone that is answered for here without anything to answer: a followed one that has expired or not yet come. Queries get SERVFAIL, and an extended error that says so.
+    /// </summary>
+    public static CompiledZone Withheld(DomainName apex)
+    {
+        byte[] soa = [.. apex.Wire, .. apex.Wire, .. new byte[20]];
+        var zone = Compile(new ZoneBuilder(apex).Add(apex, RecordType.Soa, new(0), soa).Build());
+        zone.IsWithheld = true;
+        return zone;
+    }
+
     /// <summary>Compiles a zone. Names outside the apex are left out.</summary>
+    /// <param name="zone">The zone.</param>
+    /// <param name="keepSource">Whether to keep it, which transfers are made from; it takes as much memory again.</param>
     /// <exception cref="ArgumentException">The apex has no SOA, so that there is nothing to deny with.</exception>
-    public static CompiledZone Compile(Zone zone) => ZoneCompiler.Compile(zone);
+    public static CompiledZone Compile(Zone zone, bool keepSource = false) => ZoneCompiler.Compile(zone, keepSource ? zone : null);
 
     /// <summary>Finds a node by its name in lower case and the name's hash.</summary>
     internal bool TryFind(ulong hash, ReadOnlySpan<byte> lowerName, out uint offset)

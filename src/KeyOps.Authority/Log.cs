@@ -1,3 +1,5 @@
+using System.Net;
+using KeyOps.Core.Tsig;
 using Microsoft.Extensions.Logging;
 
 namespace KeyOps.Authority;
@@ -13,6 +15,24 @@ internal static partial class Log
 
     [LoggerMessage(3003, LogLevel.Warning, "A message that the host was to answer failed")]
     public static partial void HostFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(3010, LogLevel.Information, "Sent {Zone} {Serial} to {Client} by {Kind}: {Records} records, {Messages} messages, {Octets} octets")]
+    public static partial void TransferSent(ILogger logger, string zone, uint serial, IPEndPoint client, string kind, long records, int messages, long octets);
+
+    [LoggerMessage(3011, LogLevel.Warning, "Refused {Kind} of {Zone} to {Client}: {Reason} ({LeftOut} more left out)")]
+    public static partial void TransferRefused(ILogger logger, string kind, string zone, IPEndPoint client, string reason, int leftOut);
+
+    [LoggerMessage(3012, LogLevel.Warning, "{Kind} of {Zone} to {Client} broke off after {Messages} messages: {Reason}")]
+    public static partial void TransferBroken(ILogger logger, string kind, string zone, IPEndPoint client, int messages, string reason);
+
+    [LoggerMessage(3013, LogLevel.Warning, "Refused a message of {Client}: {Error}: {Reason} ({LeftOut} more left out)")]
+    public static partial void SignatureRefused(ILogger logger, IPEndPoint client, TsigError error, string reason, int leftOut);
+
+    [LoggerMessage(3014, LogLevel.Warning, "{Target} was not told of {Zone} {Serial}: {Problem}")]
+    public static partial void NotifyFailed(ILogger logger, IPEndPoint target, string zone, uint serial, string problem);
+
+    [LoggerMessage(3015, LogLevel.Information, "Published the catalog zone {Zone} {Serial}: {Members} members")]
+    public static partial void CatalogPublished(ILogger logger, string zone, uint serial, int members);
 
     [LoggerMessage(3005, LogLevel.Error, "A query could not be answered, which is a bug: {Query}")]
     public static partial void QueryFailed(ILogger logger, string query, Exception exception);

@@ -13,6 +13,11 @@ public sealed class ZoneCatalog
     private readonly Dictionary<DomainName, int> _indexes = [];
     private CatalogSnapshot _snapshot = new(capacity: 4);
 
+    /// <summary>
+    /// Tells a zone as it was and as it is, null where there is none. It is told in the order of the changes, while writers wait: take note of it, no more.
+    /// </summary>
+    internal event Action<CompiledZone?, CompiledZone?>? Changed;
+
     /// <summary>What queries are answered from; take it once a query or batch.</summary>
     public CatalogSnapshot Snapshot => Volatile.Read(ref _snapshot);
 
@@ -35,12 +40,15 @@ public sealed class ZoneCatalog
                 }
 
                 zone.Index = index;
+                var before = _snapshot.Find(zone.Apex);
                 if (!_snapshot.TryPut(zone))
                 {
                     var larger = _snapshot.Grown();
                     larger.TryPut(zone);
                     Volatile.Write(ref _snapshot, larger);
                 }
+
+                Changed?.Invoke(before, zone);
             }
         }
     }
@@ -50,7 +58,14 @@ public sealed class ZoneCatalog
     {
         lock (_writing)
         {
-            return _snapshot.TryRemove(apex);
+            var before = _snapshot.Find(apex);
+            var isRemoved = _snapshot.TryRemove(apex);
+            if (isRemoved)
+            {
+                Changed?.Invoke(before, null);
+            }
+
+            return isRemoved;
         }
     }
 

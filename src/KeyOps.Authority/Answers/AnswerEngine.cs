@@ -55,6 +55,35 @@ public sealed class AnswerEngine(AnswerOptions options)
         return new(AnswerKind.Respond, Query.HeaderLength) { Rcode = (byte)Rcode.Refused };
     }
 
+    /// <summary>
+    /// Makes a response without records to a message that was handed over: header, question, OPT if there was one, the latter with an extended error.
+    /// </summary>
+    /// <param name="message">The message.</param>
+    /// <param name="context">How it came.</param>
+    /// <param name="rcode">The response code, for a message that can be read.</param>
+    /// <param name="error">The extended error.</param>
+    /// <param name="response">As of <see cref="Answer(ReadOnlySpan{byte}, CatalogSnapshot, in QueryContext, Span{byte})"/>.</param>
+    /// <param name="datagramLimit">What a response over UDP may take in all.</param>
+    [SkipLocalsInit]
+    internal AnswerOutcome Finish(ReadOnlySpan<byte> message, in QueryContext context, Rcode rcode, ExtendedError error, Span<byte> response, out int datagramLimit)
+    {
+        var query = new Query
+        {
+            Message = message,
+            Name = new()
+            {
+                Lower = stackalloc byte[NameScan.BufferLength],
+                Offsets = stackalloc byte[NameScan.MaxLabels],
+                Hashes = stackalloc ulong[NameScan.MaxLabels + 1],
+            },
+        };
+        var outcome = query.QuestionCount == 1 && QueryParser.TryReadQuestion(ref query) && QueryParser.TryReadRecords(ref query)
+            ? Finish(ref query, context, rcode, response, error)
+            : Finish(ref query, context, Rcode.FormErr, response);
+        datagramLimit = DatagramLimit(ref query);
+        return outcome;
+    }
+
     private AnswerOutcome Answer(ref Query query, CatalogSnapshot catalog, in QueryContext context, Span<byte> response)
     {
         if (query.Opcode is not (Opcode.Query or Opcode.Notify or Opcode.Update))
@@ -92,18 +121,20 @@ public sealed class AnswerEngine(AnswerOptions options)
             return AnswerChaos(ref query, context, response);
         }
 
-        return FindZone(ref query, catalog) is { } zone
-            ? Answer(ref query, zone, context, response)
-            : Finish(ref query, context, Rcode.Refused, response, ExtendedError.NotAuthoritative);
+        return FindZone(ref query, catalog) switch
+        {
+            null => Finish(ref query, context, Rcode.Refused, response, ExtendedError.NotAuthoritative),
+            { IsWithheld: true } => Finish(ref query, context, Rcode.ServFail, response, ExtendedError.InvalidData),
+            var zone => Answer(ref query, zone, context, response),
+        };
     }
 
     private AnswerOutcome Answer(ref Query query, CompiledZone zone, in QueryContext context, Span<byte> response)
     {
         var limit = context.Transport != Transport.Datagram ? MaxResponseLength
-            : query.HasEdns ? Math.Clamp(query.PayloadSize, MinUdpPayload, options.UdpPayload)
-            : MinUdpPayload;
+            : DatagramLimit(ref query);
         var optLength = OptWriter.LengthFor(ref query, options, context.Transport);
-        var writer = new ResponseWriter(response, Math.Min(limit, response.Length) - optLength, query.Name.Length, zone.ApexLength);
+        var writer = new ResponseWriter(response, Math.Min(limit, response.Length) - optLength - context.Reserved, query.Name.Length, zone.ApexLength);
         query.Message[..query.QuestionEnd].CopyTo(response);
         var answer = new ZoneAnswer(zone, query.Type, query.Dnssec, writer);
         if (!answer.TryCompose(query.Name))
@@ -179,6 +210,9 @@ public sealed class AnswerEngine(AnswerOptions options)
 
         return child;
     }
+
+    private int DatagramLimit(ref Query query) =>
+        query.HasEdns ? Math.Clamp(query.PayloadSize, MinUdpPayload, options.UdpPayload) : MinUdpPayload;
 
     /// <summary>What is refused for its type alone (RFC 6895 §3.1, RFC 8906 §8.1.3).</summary>
     private static Rcode RefusalOf(RecordType type) => type.Code switch

@@ -29,7 +29,7 @@ internal sealed class ZoneCompiler
         _offsets = new uint[tree.Count];
     }
 
-    public static CompiledZone Compile(Zone zone)
+    public static CompiledZone Compile(Zone zone, Zone? source)
     {
         if (!zone.TryFind(zone.Apex, RecordType.Soa, out _))
         {
@@ -38,10 +38,10 @@ internal sealed class ZoneCompiler
 
         using var store = new OctetStoreBuilder();
         using var writer = new AnswerPieceWriter(zone.Apex);
-        return new ZoneCompiler(zone, OwnerTree.Of(zone), store, writer).Compile();
+        return new ZoneCompiler(zone, OwnerTree.Of(zone), store, writer).Compile(source);
     }
 
-    private CompiledZone Compile()
+    private CompiledZone Compile(Zone? source)
     {
         _store.Allocate(sizeof(uint), out var none);
         none.Clear();
@@ -52,7 +52,7 @@ internal sealed class ZoneCompiler
 
         var negative = WriteNegative();
         var slots = _tree.Slots(_offsets);
-        return new(_zone, slots, _store.Build(), negative, _tree.IsSigned, BuildDenial());
+        return new(_zone, slots, _store.Build(), negative, _tree.IsSigned, BuildDenial(), source);
     }
 
     private DenialIndex? BuildDenial()

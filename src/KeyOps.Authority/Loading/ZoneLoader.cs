@@ -9,7 +9,9 @@ namespace KeyOps.Authority.Loading;
 /// Loads zone files into a catalog, several at once, each served as soon as it is ready. Called again it reads only what has changed; a
 /// zone whose file has errors keeps its last good version.
 /// </summary>
-public sealed class ZoneLoader(ZoneCatalog catalog)
+/// <param name="catalog">Where the zones go.</param>
+/// <param name="forTransfers">Whether somebody may have them by transfer.</param>
+public sealed class ZoneLoader(ZoneCatalog catalog, bool forTransfers = false)
 {
     private readonly ConcurrentDictionary<DomainName, ImmutableArray<FileStamp>> _loaded = new();
 
@@ -67,7 +69,7 @@ public sealed class ZoneLoader(ZoneCatalog catalog)
             return false;
         }
 
-        catalog.Publish(CompiledZone.Compile(zone));
+        catalog.Publish(CompiledZone.Compile(zone, keepSource: forTransfers));
         _loaded[source.Apex] = [stamp, .. included];
         return true;
     }

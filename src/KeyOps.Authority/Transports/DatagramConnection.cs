@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using ARSoft.Tools.Net.Dns;
+using KeyOps.Authority.Exchanges;
 
 namespace KeyOps.Authority.Transports;
 
@@ -21,8 +22,30 @@ internal sealed class DatagramConnection(UdpTransport transport, DnsReceivedRawP
 
     public Task<bool> InitializeAsync(CancellationToken token = default) => Task.FromResult(true);
 
-    public Task<DnsReceivedRawPackage?> ReceiveAsync(CancellationToken token = default) =>
-        Task.FromResult(Interlocked.Exchange(ref _query, null));
+    /// <summary>Gives out the message if it is the host's to answer; null when it has been answered, or was given out.</summary>
+    public async Task<DnsReceivedRawPackage?> ReceiveAsync(CancellationToken token = default)
+    {
+        if (Interlocked.Exchange(ref _query, null) is not { } query)
+        {
+            return null;
+        }
+
+        try
+        {
+            if (!await transport.Desk.TryAnswerAsync(query.Message(), RemoteEndPoint, Answers.Transport.Datagram, Send))
+            {
+                return query;
+            }
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            // The answer cannot be sent; datagrams get lost.
+        }
+
+        // ARSoft's server disposes of a connection only when it had a message of it.
+        Dispose();
+        return null;
+    }
 
     public Task<bool> SendAsync(DnsRawPackage package, CancellationToken token = default)
     {
@@ -39,6 +62,12 @@ internal sealed class DatagramConnection(UdpTransport transport, DnsReceivedRawP
         {
             Dispose(); // a datagram has one answer
         }
+    }
+
+    private Task Send(ReadOnlyMemory<byte> framed)
+    {
+        send(framed[HandedMessage.LengthOctets..]);
+        return Task.CompletedTask;
     }
 
     public void Dispose()

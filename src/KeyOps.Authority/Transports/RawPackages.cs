@@ -15,6 +15,14 @@ internal static class RawPackages
         return new(octets, remote, local);
     }
 
+    /// <summary>The message in a package made by <see cref="Of"/>.</summary>
+    public static ReadOnlyMemory<byte> Message(this DnsReceivedRawPackage package)
+    {
+        // A package that came over TCP says Length 0: the segment's count is taken.
+        var octets = package.ToArraySegment(includeLengthHeader: true);
+        return octets.AsMemory(DnsRawPackage.LENGTH_HEADER_LENGTH);
+    }
+
     /// <summary>The message, and before it two octets of length when asked for.</summary>
     public static ReadOnlyMemory<byte> Octets(this DnsRawPackage package, bool withLength)
     {

@@ -141,6 +141,11 @@ internal sealed class TcpConnection : IServerConnection
 
                 if (forHost is not null)
                 {
+                    if (await _transport.Desk.TryAnswerAsync(forHost.Message(), RemoteEndPoint, _transport.Kind, octets => SendAsync(octets, token)))
+                    {
+                        continue;
+                    }
+
                     return TryHandOver() ? forHost : null;
                 }
 
@@ -151,7 +156,7 @@ internal sealed class TcpConnection : IServerConnection
                 }
             }
         }
-        catch (Exception exception) when (IStreamChannel.IsEnd(exception))
+        catch (Exception exception) when (IStreamChannel.IsEnd(exception) || exception is InvalidDataException)
         {
             return null; // gone, overdue or stopping
         }
@@ -185,7 +190,7 @@ internal sealed class TcpConnection : IServerConnection
 
     private DnsReceivedRawPackage? AnswerArrived(WorkerCounters counters)
     {
-        var context = new QueryContext(_transport.IsEncrypted ? Answers.Transport.Encrypted : Answers.Transport.Stream, _client, _connections.UnixSeconds);
+        var context = new QueryContext(_transport.Kind, _client, _connections.UnixSeconds);
         while (!_frames.IsOutputFull && _frames.TryTake(out var message))
         {
             var outcome = _frames.Answer(message, _transport.Engine, _transport.Catalog.Snapshot, context);

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using ARSoft.Tools.Net.Dns;
 using KeyOps.Authority.Answers;
 using KeyOps.Authority.Counters;
+using KeyOps.Authority.Exchanges;
 using KeyOps.Authority.Tls;
 
 namespace KeyOps.Authority.Transports;
@@ -60,6 +61,9 @@ internal sealed class TcpTransport : IServerTransport
         }
     }
 
+    /// <summary>Who takes what the engine hands over, before the host.</summary>
+    public required MessageDesk Desk { get; init; }
+
     public AnswerEngine Engine { get; }
 
     public ZoneCatalog Catalog { get; }
@@ -67,6 +71,9 @@ internal sealed class TcpTransport : IServerTransport
     public InFlight InFlight { get; }
 
     public CounterPool Counters { get; }
+
+    /// <summary>How its queries come, to the engine.</summary>
+    public Transport Kind => IsEncrypted ? Transport.Encrypted : Transport.Stream;
 
     public bool IsEncrypted => _certificate is not null;
 

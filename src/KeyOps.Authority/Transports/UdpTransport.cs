@@ -4,6 +4,7 @@ using System.Threading.Channels;
 using ARSoft.Tools.Net.Dns;
 using KeyOps.Authority.Answers;
 using KeyOps.Authority.Counters;
+using KeyOps.Authority.Exchanges;
 using Microsoft.Extensions.Logging;
 
 namespace KeyOps.Authority.Transports;
@@ -52,6 +53,9 @@ internal sealed class UdpTransport : IServerTransport
             throw;
         }
     }
+
+    /// <summary>Who takes what the engine hands over, before the host.</summary>
+    public required MessageDesk Desk { get; init; }
 
     public AnswerEngine Engine { get; }
 

@@ -11,25 +11,31 @@ public static class ZoneDiff
     public static IReadOnlyList<ZoneChange> Compare(Zone before, Zone after)
     {
         var changes = new List<ZoneChange>();
+        Walk(before, after, (isAdded, rrset, index) =>
+            changes.Add(new(isAdded, rrset.OwnerName, rrset.Type, rrset.Ttl, RdataText.Format(rrset.Type, rrset[index]))));
+        return changes;
+    }
+
+    /// <summary>Tells each record that one of the zones has and the other has not: whether the second has it, its RRset, its place there.</summary>
+    internal static void Walk(Zone before, Zone after, Action<bool, RRset, int> tell)
+    {
         var (left, right) = (0, 0);
         while (left < before.RRsetCount || right < after.RRsetCount)
         {
             var order = left == before.RRsetCount ? 1 : right == after.RRsetCount ? -1 : Order(before[left], after[right]);
             if (order < 0)
             {
-                AddAll(changes, before[left++], isAdded: false);
+                TellAll(before[left++], isAdded: false, tell);
             }
             else if (order > 0)
             {
-                AddAll(changes, after[right++], isAdded: true);
+                TellAll(after[right++], isAdded: true, tell);
             }
             else
             {
-                CompareSets(changes, before[left++], after[right++]);
+                CompareSets(before[left++], after[right++], tell);
             }
         }
-
-        return changes;
     }
 
     private static int Order(RRset left, RRset right)
@@ -38,29 +44,29 @@ public static class ZoneDiff
         return order != 0 ? order : left.Type.Code - right.Type.Code;
     }
 
-    private static void CompareSets(List<ZoneChange> changes, RRset before, RRset after)
+    private static void CompareSets(RRset before, RRset after, Action<bool, RRset, int> tell)
     {
         if (before.Ttl != after.Ttl)
         {
-            AddAll(changes, before, isAdded: false);
-            AddAll(changes, after, isAdded: true);
+            TellAll(before, isAdded: false, tell);
+            TellAll(after, isAdded: true, tell);
             return;
         }
 
-        AddMissing(changes, before, after, isAdded: false);
-        AddMissing(changes, after, before, isAdded: true);
+        TellMissing(before, after, isAdded: false, tell);
+        TellMissing(after, before, isAdded: true, tell);
     }
 
-    private static void AddAll(List<ZoneChange> changes, RRset rrset, bool isAdded)
+    private static void TellAll(RRset rrset, bool isAdded, Action<bool, RRset, int> tell)
     {
         for (var i = 0; i < rrset.Count; i++)
         {
-            changes.Add(Change(rrset, i, isAdded));
+            tell(isAdded, rrset, i);
         }
     }
 
-    /// <summary>Adds the records of <paramref name="from"/> that <paramref name="in"/> has not. Both are sorted by rdata.</summary>
-    private static void AddMissing(List<ZoneChange> changes, RRset from, RRset @in, bool isAdded)
+    /// <summary>Tells the records of <paramref name="from"/> that <paramref name="in"/> has not. Both are sorted by rdata.</summary>
+    private static void TellMissing(RRset from, RRset @in, bool isAdded, Action<bool, RRset, int> tell)
     {
         var other = 0;
         for (var i = 0; i < from.Count; i++)
@@ -72,11 +78,8 @@ public static class ZoneDiff
 
             if (other == @in.Count || RdataOrder.Compare(from.Type, @in[other], from[i]) != 0)
             {
-                changes.Add(Change(from, i, isAdded));
+                tell(isAdded, from, i);
             }
         }
     }
-
-    private static ZoneChange Change(RRset rrset, int index, bool isAdded) =>
-        new(isAdded, rrset.OwnerName, rrset.Type, rrset.Ttl, RdataText.Format(rrset.Type, rrset[index]));
 }

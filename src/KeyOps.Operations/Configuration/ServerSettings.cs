@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
+using KeyOps.Authority.Secondaries;
+using KeyOps.Authority.Transfers;
 
 namespace KeyOps.Operations.Configuration;
 
@@ -11,6 +13,16 @@ public sealed record ServerSettings(ImmutableArray<IPEndPoint> Listen, int Worke
     /// <summary>Encrypted transports; null: none.</summary>
     public TlsSettings? Tls { get; init; }
 
+    /// <summary>Who may have zones by transfer; nobody else.</summary>
+    public ImmutableArray<TransferRule> Transfers { get; init; } = [];
+
+    /// <summary>Who is told of new versions, and the catalog zone.</summary>
+    public SecondaryOptions Secondaries { get; init; } = SecondaryOptions.None;
+
+    /// <summary>Zones that are kept elsewhere and followed here.</summary>
+    public ImmutableArray<SecondarySettings> Followed { get; init; } = [];
+
+    /// <summary>Whether both are bound and answer alike; the other settings can change while the server runs.</summary>
     public bool Equals(ServerSettings? other) =>
         other is not null && Listen.SequenceEqual(other.Listen) && Workers == other.Workers && Tls == other.Tls;
 

@@ -2,8 +2,11 @@ using System.Net.Sockets;
 using System.Reflection;
 using System.Threading.Channels;
 using KeyOps.Authority;
+using KeyOps.Core.Names;
 using KeyOps.Operations.Configuration;
 using KeyOps.Operations.Control;
+using KeyOps.Operations.Dns;
+using KeyOps.Operations.Secondaries;
 using KeyOps.Operations.Store;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -20,10 +23,12 @@ internal sealed class DaemonService : BackgroundService
     private readonly ILogger _logger;
     private readonly ILoggerFactory _loggers;
     private readonly ZoneCatalog _catalog = new();
+    private readonly ServedZones _served;
     private readonly WorkQueue _queue = new();
     private readonly Passes _passes;
     private Settings _settings;
     private NameServer? _server;
+    private SecondaryZones? _secondaries;
     private ControlServer? _control;
 
     public DaemonService(Settings settings, KeyStore store, TimeProvider time, ILoggerFactory loggers)
@@ -32,7 +37,8 @@ internal sealed class DaemonService : BackgroundService
         _logger = loggers.CreateLogger("KeyOps.Daemon");
         _loggers = loggers;
         _settings = settings;
-        _passes = new(store, time, new ServedZones(_catalog), _queue, _logger);
+        _served = new(_catalog) { ForTransfers = settings.Server is { Transfers.IsEmpty: false } };
+        _passes = new(store, time, _served, _queue, _logger);
     }
 
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -42,7 +48,8 @@ internal sealed class DaemonService : BackgroundService
         if (_settings.Server is not null)
         {
             ZoneLoading.Load(_settings, _catalog, _logger);
-            _server = await NameServer.StartAsync(_settings.Server, _catalog, _time, _loggers, cancellationToken);
+            StartSecondaries();
+            _server = await NameServer.StartAsync(_settings.Server, ServerPolicies.Of(_settings), _catalog, _time, _loggers, cancellationToken);
         }
 
         StartControl();
@@ -58,6 +65,11 @@ internal sealed class DaemonService : BackgroundService
         if (_control is not null)
         {
             await _control.DisposeAsync();
+        }
+
+        if (_secondaries is not null)
+        {
+            await _secondaries.DisposeAsync();
         }
 
         if (_server is not null)
@@ -80,7 +92,15 @@ internal sealed class DaemonService : BackgroundService
                 _logger.ReloadRefused(_settings.File, "`state` cannot change while the daemon runs; restart it");
                 break;
             case ConfigurationResult.Loaded loaded:
-                await TakeOverAsync(loaded, cancellationToken);
+                try
+                {
+                    await TakeOverAsync(loaded, ServerPolicies.Of(loaded.Settings), cancellationToken);
+                }
+                catch (IOException problem)
+                {
+                    _logger.ReloadRefused(_settings.File, problem.Message);
+                }
+
                 break;
             default:
                 throw new InvalidOperationException("a configuration is loaded or refused");
@@ -94,7 +114,7 @@ internal sealed class DaemonService : BackgroundService
         await first.ContinueWith(_ => { }, TaskScheduler.Default);
     }
 
-    private async Task TakeOverAsync(ConfigurationResult.Loaded loaded, CancellationToken cancellationToken)
+    private async Task TakeOverAsync(ConfigurationResult.Loaded loaded, ServerPolicies policies, CancellationToken cancellationToken)
     {
         foreach (var warning in loaded.Warnings)
         {
@@ -103,27 +123,56 @@ internal sealed class DaemonService : BackgroundService
 
         var before = _settings;
         _settings = loaded.Settings;
+        _served.ForTransfers = _settings.Server is { Transfers.IsEmpty: false };
         _passes.Use(_settings);
-        foreach (var gone in before.Domains.Select(domain => domain.Zone.Origin).Except(_settings.Domains.Select(domain => domain.Zone.Origin)))
+        if (_secondaries is not null)
+        {
+            await _secondaries.DisposeAsync();
+            _secondaries = null;
+        }
+
+        foreach (var gone in ZonesOf(before).Except(ZonesOf(_settings)))
         {
             _catalog.Remove(gone);
         }
 
         if (before.Server != _settings.Server)
         {
-            await MoveServerAsync(cancellationToken);
+            await MoveServerAsync(policies, cancellationToken);
+        }
+        else if (_server is not null)
+        {
+            await _server.ChangeAsync(policies);
         }
 
         if (_settings.Server is not null)
         {
             ZoneLoading.Load(_settings, _catalog, _logger);
+            StartSecondaries();
         }
 
         _logger.Reloaded(_settings.File);
         await _passes.RunAllAsync(cancellationToken);
     }
 
-    private async Task MoveServerAsync(CancellationToken cancellationToken)
+    private static IEnumerable<DomainName> ZonesOf(Settings settings) =>
+        settings.Domains.Select(domain => domain.Zone.Origin).Concat(settings.Server?.Followed.Select(zone => zone.Zone) ?? []);
+
+    private void StartSecondaries()
+    {
+        if (_settings.Server is { Followed: { IsEmpty: false } followed })
+        {
+            _secondaries = SecondaryZones.Start(
+                followed,
+                TsigSecrets.Load(_settings.TsigKeys),
+                _settings.StateFolder,
+                _served,
+                _time,
+                _loggers.CreateLogger("KeyOps.Secondaries"));
+        }
+    }
+
+    private async Task MoveServerAsync(ServerPolicies policies, CancellationToken cancellationToken)
     {
         if (_server is not null)
         {
@@ -133,7 +182,7 @@ internal sealed class DaemonService : BackgroundService
 
         if (_settings.Server is not null)
         {
-            _server = await NameServer.StartAsync(_settings.Server, _catalog, _time, _loggers, cancellationToken);
+            _server = await NameServer.StartAsync(_settings.Server, policies, _catalog, _time, _loggers, cancellationToken);
         }
     }
 

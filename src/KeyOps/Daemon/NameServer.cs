@@ -24,6 +24,7 @@ internal sealed class NameServer
     /// <exception cref="IOException">An address is taken or not allowed, or the certificate cannot be used; nothing is left bound.</exception>
     public static async Task<NameServer> StartAsync(
         ServerSettings settings,
+        ServerPolicies policies,
         ZoneCatalog catalog,
         TimeProvider time,
         ILoggerFactory loggers,
@@ -31,7 +32,7 @@ internal sealed class NameServer
     {
         var logger = loggers.CreateLogger("KeyOps.Authority");
         var certificate = settings.Tls is { } tls ? TlsCertificate.Open(tls.CertificateFile, tls.KeyFile, time, logger) : null;
-        var options = new AuthorityOptions { Listen = settings.Listen };
+        var options = new AuthorityOptions { Listen = settings.Listen, Access = policies.Access, Secondaries = policies.Secondaries };
         if (settings.Workers > 0)
         {
             options = options with { Workers = settings.Workers };
@@ -46,6 +47,9 @@ internal sealed class NameServer
         await server.StartHttpsAsync(settings.Tls, loggers, cancellationToken);
         return server;
     }
+
+    /// <summary>Changes who may do what, and who is told of what.</summary>
+    public Task ChangeAsync(ServerPolicies policies) => _server.ChangeAsync(policies.Access, policies.Secondaries);
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {

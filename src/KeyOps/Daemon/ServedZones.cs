@@ -1,4 +1,5 @@
 using KeyOps.Authority;
+using KeyOps.Core.Names;
 using KeyOps.Core.Zones;
 using KeyOps.Operations.Publishing;
 
@@ -7,5 +8,10 @@ namespace KeyOps.Daemon;
 /// <summary>The zones that this process serves.</summary>
 internal sealed class ServedZones(ZoneCatalog catalog) : IServedZones
 {
-    public void Publish(Zone zone) => catalog.Publish(CompiledZone.Compile(zone));
+    /// <summary>Whether somebody may have them by transfer.</summary>
+    public bool ForTransfers { get; set; }
+
+    public void Publish(Zone zone) => catalog.Publish(CompiledZone.Compile(zone, keepSource: ForTransfers));
+
+    public void Withhold(DomainName apex) => catalog.Publish(CompiledZone.Withheld(apex));
 }

@@ -12,12 +12,13 @@ internal static class ZoneLoading
     public static void Load(Settings settings, ZoneCatalog catalog, ILogger logger)
     {
         var zones = new CompiledZone?[settings.Domains.Length];
-        Parallel.For(0, zones.Length, i => zones[i] = Load(settings.Domains[i], logger));
+        var forTransfers = settings.Server is { Transfers.IsEmpty: false };
+        Parallel.For(0, zones.Length, i => zones[i] = Load(settings.Domains[i], forTransfers, logger));
         catalog.PublishAll(zones.OfType<CompiledZone>());
         logger.Serving(zones.Count(zone => zone is not null));
     }
 
-    private static CompiledZone? Load(DomainSettings domain, ILogger logger)
+    private static CompiledZone? Load(DomainSettings domain, bool forTransfers, ILogger logger)
     {
         var files = DomainFiles.Read(domain.Zone);
         if (files.Published is not { } octets)
@@ -33,7 +34,7 @@ internal static class ZoneLoading
         var file = DomainFiles.Parse(octets, domain.Zone.Output, domain.Zone.Origin);
         if (file.Zone is { } zone)
         {
-            return CompiledZone.Compile(zone);
+            return CompiledZone.Compile(zone, keepSource: forTransfers);
         }
 
         logger.NotServed(

@@ -5,8 +5,11 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using KeyOps.Authority;
 using KeyOps.Authority.Loading;
+using KeyOps.Authority.Secondaries;
 using KeyOps.Authority.Tls;
+using KeyOps.Authority.Transfers;
 using KeyOps.Cli;
+using KeyOps.Core.Names;
 
 namespace KeyOps.Verbs;
 
@@ -54,6 +57,24 @@ internal static class ServeVerb
         HelpName = "FILE",
     };
 
+    private static readonly Option<string[]> AllowTransfer = new("--allow-transfer")
+    {
+        Description = "A network or address that may have the zones by transfer; may be given again (left out: nobody).",
+        HelpName = "NETWORK",
+    };
+
+    private static readonly Option<string[]> Notify = new("--notify")
+    {
+        Description = "A secondary that is told of new versions; may be given again.",
+        HelpName = "ADDR:PORT",
+    };
+
+    private static readonly Option<string?> Catalog = new("--catalog")
+    {
+        Description = "Serve a catalog zone of this name, which lists all others.",
+        HelpName = "NAME",
+    };
+
     private static readonly Option<int> Workers = new("--workers")
     {
         Description = "Threads that answer UDP on each address (left out: one a core).",
@@ -71,6 +92,9 @@ internal static class ServeVerb
             Tls,
             Certificate,
             CertificateKey,
+            AllowTransfer,
+            Notify,
+            Catalog,
             Workers,
         };
         command.SetAction((parsed, token) => RunAsync(parsed, token));
@@ -99,7 +123,12 @@ internal static class ServeVerb
             return Fail("--tls, --certificate and --certificate-key go together", ExitCode.Usage);
         }
 
-        var options = new AuthorityOptions { Listen = listen.IsEmpty ? [IPEndPoint.Parse(DefaultListen)] : listen, Workers = parsed.GetValue(Workers) };
+        if (ReadTransfers(parsed) is not { } transfers || ReadSecondaries(parsed) is not { } secondaries)
+        {
+            return ExitCode.Usage;
+        }
+
+        var options = new AuthorityOptions { Listen = listen.IsEmpty ? [IPEndPoint.Parse(DefaultListen)] : listen, Workers = parsed.GetValue(Workers), Access = new() { Transfers = transfers } };
         try
         {
             using var certificate = tls.IsEmpty ? null : TlsCertificate.Open(
@@ -107,7 +136,7 @@ internal static class ServeVerb
                 parsed.GetValue(CertificateKey)!,
                 TimeProvider.System,
                 new StandardErrorLogger());
-            return await ServeAsync(parsed, certificate is null ? options : options with { Tls = new(tls, certificate) }, token);
+            return await ServeAsync(parsed, certificate is null ? options : options with { Tls = new(tls, certificate) }, secondaries, token);
         }
         catch (SocketException exception)
         {
@@ -137,10 +166,46 @@ internal static class ServeVerb
         return true;
     }
 
-    private static async Task<int> ServeAsync(ParseResult parsed, AuthorityOptions options, CancellationToken token)
+    /// <summary>Who may have the zones; null when that is wrong, and told.</summary>
+    private static ImmutableArray<TransferRule>? ReadTransfers(ParseResult parsed)
+    {
+        var networks = ImmutableArray.CreateBuilder<IPNetwork>();
+        foreach (var text in parsed.GetValue(AllowTransfer) ?? [])
+        {
+            if (!NetworkText.TryParse(text, out var network, out var error))
+            {
+                Fail($"--allow-transfer: {error}", ExitCode.Usage);
+                return null;
+            }
+
+            networks.Add(network);
+        }
+
+        return networks.Count == 0 ? [] : [new() { From = networks.ToImmutable() }];
+    }
+
+    /// <summary>Who is told of new versions; null when that is wrong, and told.</summary>
+    private static SecondaryOptions? ReadSecondaries(ParseResult parsed)
+    {
+        if (!TryReadAddresses(parsed, Notify, out var notify))
+        {
+            return null;
+        }
+
+        var catalog = default(DomainName);
+        if (parsed.GetValue(Catalog) is { } name && !DomainName.TryParse(name, out catalog, out var error))
+        {
+            Fail($"--catalog: '{name}' is not a domain name: {error}", ExitCode.Usage);
+            return null;
+        }
+
+        return new() { Notify = [.. notify.Select(to => new NotifyTarget { To = to })], Catalog = catalog };
+    }
+
+    private static async Task<int> ServeAsync(ParseResult parsed, AuthorityOptions options, SecondaryOptions secondaries, CancellationToken token)
     {
         var catalog = new ZoneCatalog();
-        var loader = new ZoneLoader(catalog);
+        var loader = new ZoneLoader(catalog, forTransfers: !options.Access.Transfers.IsEmpty);
         await using var server = AuthorityServer.Start(options, catalog, new StandardErrorLogger());
         foreach (var listener in server.Listeners)
         {
@@ -148,6 +213,9 @@ internal static class ServeVerb
         }
 
         Load(parsed, loader);
+
+        // Only now: a catalog zone of half the zones would have the others deleted where it is followed.
+        await server.ChangeAsync(options.Access, secondaries);
         if (catalog.Count == 0)
         {
             return Fail("none of the zones can be served", ExitCode.Failed);

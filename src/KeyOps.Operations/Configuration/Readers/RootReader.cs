@@ -35,10 +35,10 @@ internal static class RootReader
         var zones = root.Try("zones", Kinds.Path, out var zonesText) ? context.Absolute(zonesText) : context.Folder;
         var masterKey = MasterKeyReader.Read(root, state);
         var tsigKeys = TsigReader.ReadAll(root);
-        var server = ServerReader.Read(root);
         var web = WebReader.Read(root);
         var policies = PolicyReader.ReadAll(root);
         var domains = DomainsReader.Read(root, policies, zones);
+        var server = ServerReader.Read(root, tsigKeys, domains.Select(domain => domain.Zone.Origin).ToHashSet());
         var publishers = PublishReader.Read(root);
         var signers = SignersReader.Read(root);
         return context.Log.HasErrors ? null : new()

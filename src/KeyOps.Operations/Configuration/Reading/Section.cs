@@ -155,6 +155,32 @@ internal sealed class Section : IDisposable
         return null;
     }
 
+    /// <summary>A list of sections, each read by <paramref name="read"/>; one that gives null is left out.</summary>
+    public ImmutableArray<T> Items<T>(string key, string title, Func<Section, T?> read)
+        where T : class
+    {
+        switch (Find(key))
+        {
+            case null:
+                return [];
+            case YamlSequence list:
+                var items = ImmutableArray.CreateBuilder<T>(list.Items.Count);
+                foreach (var node in list.Items)
+                {
+                    using var section = AsSection(Context, $"{Below(key)}.*", title, node);
+                    if (section is not null && read(section) is { } item)
+                    {
+                        items.Add(item);
+                    }
+                }
+
+                return items.DrainToImmutable();
+            case var other:
+                WrongKind(key, other, "a list", null);
+                return [];
+        }
+    }
+
     /// <summary>The entries of a section whose keys are names that a person chose.</summary>
     public IReadOnlyList<YamlEntry>? Names(string key) => Find(key) switch
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
+using KeyOps.Authority.Transfers;
 using KeyOps.Core.Lifecycle;
 using KeyOps.Core.Mail;
 using KeyOps.Core.Names;
@@ -31,8 +32,10 @@ internal static class Kinds
     public static readonly ValueKind<IPEndPoint> HttpsListen = new(ConfigurationCodes.BadAddress, EndPointText.TryParseHttps);
     public static readonly ValueKind<IPEndPoint> Web = new(ConfigurationCodes.BadAddress, EndPointText.TryParseWeb);
     public static readonly ValueKind<IPEndPoint> NameServer = new(ConfigurationCodes.BadAddress, EndPointText.TryParseServer);
+    public static readonly ValueKind<IPEndPoint> TlsNameServer = new(ConfigurationCodes.BadAddress, EndPointText.TryParseTlsServer);
     public static readonly ValueKind<MilterAddress> Milter = new(ConfigurationCodes.BadAddress, MilterAddress.TryParse);
     public static readonly ValueKind<KeyAlgorithm> Algorithm = new(ConfigurationCodes.BadAlgorithm, KeyAlgorithm.TryParse);
+    public static readonly ValueKind<IPNetwork> Network = new(ConfigurationCodes.BadAddress, NetworkText.TryParse);
     public static readonly ValueKind<TsigAlgorithm> TsigAlgorithm = new(ConfigurationCodes.BadAlgorithm, Core.Tsig.TsigAlgorithm.TryParse);
     public static readonly ValueKind<Selector> Selector = new(ConfigurationCodes.BadSelector, Core.Lifecycle.Selector.TryParse);
     public static readonly ValueKind<SelectorTemplate> Template = new(ConfigurationCodes.BadSelector, SelectorTemplate.TryParse);

@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using System.Threading.Channels;
+using KeyOps.Authority.Transfers;
+using KeyOps.Core.Names;
+using KeyOps.Core.Tsig;
+using KeyOps.Core.Zones;
+using Microsoft.Extensions.Logging;
+
+namespace KeyOps.Authority.Secondaries;
+
+/// <summary>
+/// Follows what the catalog publishes, in its order and off its writers' time: keeps the journals, tells the secondaries, keeps the catalog zone.
+/// </summary>
+internal sealed class SecondaryCare : IAsyncDisposable
+{
+    private readonly ZoneCatalog _catalog;
+    private readonly ZoneJournals _journals;
+    private readonly SecondaryLedger _ledger;
+    private readonly Channel<(CompiledZone? Before, CompiledZone? After)> _changes = Channel.CreateUnbounded<(CompiledZone?, CompiledZone?)>(new() { SingleReader = true });
+    private readonly ImmutableArray<NotifySender> _senders;
+    private readonly CatalogProducer? _producer;
+    private readonly Task _following;
+
+    public SecondaryCare(SecondaryOptions options, TsigKeyring keys, ZoneCatalog catalog, ZoneJournals journals, SecondaryLedger ledger, TimeProvider time, ILogger logger)
+    {
+        _catalog = catalog;
+        _journals = journals;
+        _ledger = ledger;
+        _senders = [.. options.Notify.Select(target => new NotifySender(target, KeyOf(target, keys), catalog, ledger, time, logger))];
+        _producer = options.Catalog is { } apex ? new(apex, options.CatalogAlso, catalog, time, logger) : null;
+        catalog.Changed += Note;
+        // A start is news too (RFC 1996 §3.13), but to those that said already that they know.
+        foreach (var zone in catalog.Zones)
+        {
+            foreach (var sender in _senders.Where(sender => !ledger.Knows(sender.To, zone)))
+            {
+                sender.Tell(zone.Apex);
+            }
+        }
+
+        _following = FollowAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _catalog.Changed -= Note;
+        _changes.Writer.Complete();
+        await _following;
+        if (_producer is not null)
+        {
+            await _producer.DisposeAsync();
+        }
+
+        foreach (var sender in _senders)
+        {
+            await sender.DisposeAsync();
+        }
+    }
+
+    private static TsigKey? KeyOf(NotifyTarget target, TsigKeyring keys) =>
+        target.Key is null ? null
+        : keys.TryFind(target.Key, out var key) ? key
+        : throw new ArgumentException($"there is no TSIG key {target.Key.ToStringWithoutDot()} to tell {target.To} with", nameof(keys));
+
+    private void Note(CompiledZone? before, CompiledZone? after) => _changes.Writer.TryWrite((before, after));
+
+    private async Task FollowAsync()
+    {
+        await foreach (var (before, after) in _changes.Reader.ReadAllAsync())
+        {
+            if ((after ?? before)?.Apex is { } apex)
+            {
+                Follow(apex, before, after);
+            }
+        }
+    }
+
+    private void Follow(DomainName apex, CompiledZone? before, CompiledZone? after)
+    {
+        if (before is { Source: { } from } && after is { Source: { } to })
+        {
+            if (from != to && ZoneDelta.Between(from, to) is { IsEmpty: false } delta)
+            {
+                _journals.Add(apex, delta, to.RecordCount);
+            }
+        }
+        else
+        {
+            _journals.Remove(apex);
+        }
+
+        if (after is null)
+        {
+            _ledger.Remove(apex);
+        }
+        else if (before is null || after.Serial != before.Serial)
+        {
+            foreach (var sender in _senders)
+            {
+                sender.Tell(apex);
+            }
+        }
+
+        if (before is null || after is null)
+        {
+            _producer?.Note(apex);
+        }
+    }
+}

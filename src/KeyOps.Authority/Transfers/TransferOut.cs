@@ -1,0 +1,136 @@
+using System.Net.Sockets;
+using KeyOps.Authority.Answers;
+using KeyOps.Authority.Exchanges;
+using KeyOps.Authority.Secondaries;
+using KeyOps.Core.Names;
+using KeyOps.Core.Records;
+using KeyOps.Core.Zones;
+using Microsoft.Extensions.Logging;
+
+namespace KeyOps.Authority.Transfers;
+
+/// <summary>
+/// Sends zones to other servers, whole (RFC 5936) or by what changed (RFC 1995), from the version that was served when the request came: another
+/// that is published meanwhile does not touch it.
+/// </summary>
+internal sealed class TransferOut(AnswerEngine engine, ZoneCatalog catalog, ZoneJournals journals, SecondaryLedger ledger, TimeProvider time, ILogger logger)
+{
+    private readonly LogThrottle _throttle = new(time);
+
+    /// <summary>Whether a message that the engine handed over asks for a transfer.</summary>
+    public static bool IsFor(ReadOnlySpan<byte> message)
+    {
+        var question = message[Query.HeaderLength..];
+        var type = question[NameOctets.First(question).Length..];
+        return ((message[2] >> 3) & 15) == (int)Opcode.Query && type[0] == 0 && type[1] is 251 or 252;
+    }
+
+    /// <summary>Answers a request, with one message or many.</summary>
+    /// <param name="message">The request, which the engine has found well formed.</param>
+    /// <param name="access">Who may have what.</param>
+    /// <param name="buffer">For the messages: <see cref="HandedMessage.BufferLength"/> octets.</param>
+    public async Task AnswerAsync(HandedMessage message, AccessPolicy access, byte[] buffer)
+    {
+        var request = TransferRequest.Parse(message.Octets.Span);
+        var zone = request.Class == RecordClass.In ? catalog.Find(request.Zone) : null;
+        var (rcode, error, reason) = Judge(message, request, zone, access);
+        var response = buffer.AsMemory(HandedMessage.LengthOctets, AnswerEngine.MaxResponseLength);
+        if (reason is not null)
+        {
+            if (_throttle.TryEnter(out var left))
+            {
+                Log.TransferRefused(logger, request.Kind, request.Zone.ToStringWithoutDot(), message.Client, reason, left);
+            }
+
+            await message.RespondAsync(buffer, engine.Finish(message.Octets.Span, message.Context, rcode, error, response.Span, out _).Length, message.Now);
+            return;
+        }
+
+        var head = response[..engine.Finish(message.Octets.Span, message.Context, Rcode.NoError, ExtendedError.None, response.Span, out var datagramLimit).Length].ToArray();
+        head[2] |= (byte)HeaderFlags.Authoritative;
+        await SendAsync(message, request, zone!, head, buffer, datagramLimit - message.Reserved);
+    }
+
+    private static (Rcode Rcode, ExtendedError Error, string? Reason) Judge(HandedMessage message, TransferRequest request, CompiledZone? zone, AccessPolicy access) =>
+        zone is null
+            ? (Rcode.NotAuth, ExtendedError.NotAuthoritative, "it is not served here")
+        : access.RefusalOfTransfer(zone.Apex, message.Client.Address, message.Key) is { } refusal
+            ? (Rcode.Refused, ExtendedError.Prohibited, refusal)
+        : zone.Source is null
+            ? (Rcode.ServFail, ExtendedError.NotReady, "it was loaded before transfers were allowed, and must be loaded again")
+        : !request.IsIncremental && message.Transport == Transport.Datagram
+            ? (Rcode.Refused, ExtendedError.NotSupported, "a whole zone is sent over TCP alone")
+        : request is { IsIncremental: true, Serial: null }
+            ? (Rcode.FormErr, ExtendedError.None, "it does not say which version the client has")
+        : (Rcode.NoError, ExtendedError.None, null);
+
+    private async Task SendAsync(HandedMessage message, TransferRequest request, CompiledZone zone, byte[] head, byte[] buffer, int datagramLimit)
+    {
+        var (cursor, kind) = CursorFor(request, zone, message.Transport);
+        var questionEnd = Query.HeaderLength + request.Zone.Wire.Length + 4;
+        var messages = new TransferMessages(cursor, head, questionEnd);
+        var (count, octets) = (0, 0L);
+        try
+        {
+            if (message.Transport == Transport.Datagram)
+            {
+                octets = FillDatagram(ref messages, zone.Source!, head, questionEnd, buffer, datagramLimit);
+                count = 1;
+                await message.RespondAsync(buffer, (int)octets, time.GetUtcNow());
+            }
+            else
+            {
+                while (messages.Fill(buffer, HandedMessage.LengthOctets, AnswerEngine.MaxResponseLength - message.Reserved) is > 0 and var length)
+                {
+                    await message.RespondAsync(buffer, length, time.GetUtcNow());
+                    count++;
+                    octets += length;
+                }
+            }
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException or OperationCanceledException or IOException or InvalidDataException)
+        {
+            ledger.Add(zone.Apex, new SentTransfer(message.Client.Address, time.GetUtcNow(), zone.Serial, kind, exception.Message));
+            Log.TransferBroken(logger, request.Kind, zone.Apex.ToStringWithoutDot(), message.Client, count, exception.Message);
+            throw;
+        }
+
+        if (kind.Length > 0)
+        {
+            ledger.Add(zone.Apex, new SentTransfer(message.Client.Address, time.GetUtcNow(), zone.Serial, kind, Problem: null));
+            Log.TransferSent(logger, zone.Apex.ToStringWithoutDot(), zone.Serial.Number, message.Client, kind, messages.Records, count, octets);
+        }
+    }
+
+    /// <summary>The records to send, and what to call it; no name when there is nothing new to send.</summary>
+    private (RecordCursor Cursor, string Kind) CursorFor(TransferRequest request, CompiledZone zone, Transport transport)
+    {
+        if (request.Serial is not { } serial)
+        {
+            return (new ZoneCursor(zone.Source!), "AXFR");
+        }
+
+        if (!zone.Serial.IsAfter(serial))
+        {
+            return (new SoaCursor(zone.Source!), "");
+        }
+
+        var deltas = journals.Find(zone.Apex, serial, zone.Serial);
+        return !deltas.IsEmpty ? (new DeltaCursor(deltas), "IXFR")
+            : transport == Transport.Datagram ? (new SoaCursor(zone.Source!), "")
+            : (new ZoneCursor(zone.Source!), "AXFR instead of IXFR");
+    }
+
+    /// <summary>All of it in one datagram, or else the SOA alone: come by TCP (RFC 1995 §2).</summary>
+    private static int FillDatagram(ref TransferMessages messages, Zone zone, byte[] head, int questionEnd, byte[] buffer, int limit)
+    {
+        var length = messages.Fill(buffer, HandedMessage.LengthOctets, limit);
+        if (messages.IsDone)
+        {
+            return length;
+        }
+
+        messages = new(new SoaCursor(zone), head, questionEnd);
+        return messages.Fill(buffer, HandedMessage.LengthOctets, limit);
+    }
+}
