@@ -78,6 +78,9 @@ public static class ConfigurationCodes
     /// <summary>The embedded server and the list of publishers do not fit.</summary>
     public const string ServerUnpublished = "KO2034";
 
+    /// <summary>A signer that does not exist.</summary>
+    public const string UnknownSigner = "KO2036";
+
     /// <summary>Warning: a setting that this version accepts and does not use yet.</summary>
     public const string NotYet = "KO2050";
 

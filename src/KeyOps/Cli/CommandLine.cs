@@ -53,6 +53,7 @@ internal static class CommandLine
         StatusVerb.Create(),
         .. DropIns.Described(),
         ProbeVerb.Create(),
+        MailHostVerb.Create(),
         ServeVerb.Create(),
         ZoneVerb.Create(),
     ];

@@ -36,6 +36,10 @@ internal static class Json
 
     public static void Print(ApplyJson apply) => Print(apply, JsonShapes.Default.ApplyJson);
 
+    public static void Print(MailHostPlanJson plan) => Print(plan, JsonShapes.Default.MailHostPlanJson);
+
+    public static void Print(MailHostApplyJson apply) => Print(apply, JsonShapes.Default.MailHostApplyJson);
+
     private static void Print<T>(T document, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> shape) =>
         Console.Out.WriteLine(JsonSerializer.Serialize(document, shape));
 }
@@ -79,4 +83,6 @@ internal sealed record ApplyJson(
 [JsonSerializable(typeof(PlanJson))]
 [JsonSerializable(typeof(StatusJson))]
 [JsonSerializable(typeof(ApplyJson))]
+[JsonSerializable(typeof(MailHostPlanJson))]
+[JsonSerializable(typeof(MailHostApplyJson))]
 internal sealed partial class JsonShapes : JsonSerializerContext;

@@ -40,6 +40,7 @@ internal static class RootReader
         var domains = DomainsReader.Read(root, policies, zones);
         var publishers = PublishReader.Read(root);
         var signers = SignersReader.Read(root);
+        var mailHost = MailHostReader.Read(root, signers);
         return context.Log.HasErrors ? null : new()
         {
             File = context.Source.File,
@@ -50,6 +51,7 @@ internal static class RootReader
             Domains = domains,
             Publishers = publishers,
             Signers = signers,
+            MailHost = mailHost,
         };
     }
 
