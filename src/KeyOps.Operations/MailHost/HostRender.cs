@@ -54,6 +54,12 @@ public static class HostRender
             script.Append($"{step.Command}  # {step.Reason}\n");
         }
 
+        if (plan.Draft.Edits.Any(edit => edit is MailHostEdit.Parameter or MailHostEdit.Service))
+        {
+            // postconf writes on the last line when nothing ends that.
+            script.Append($"sed -i -e '$a\\' {postfix}/main.cf {postfix}/master.cf\n");
+        }
+
         foreach (var edit in plan.Draft.Edits)
         {
             script.Append(edit switch

@@ -6,7 +6,8 @@ namespace KeyOps.Operations.MailHost;
 
 /// <summary>
 /// Has Postfix's own <c>postconf</c> judge edited files before they are put in place: it makes the same edits itself, with <c>-e</c> and <c>-M</c>, on a copy, and what it
-/// then reads there must be what it reads in ours. (Ours are put in place because <c>postconf -e</c> folds a list that a person laid out over lines into one.)
+/// then reads there must be what it reads in ours. (Ours are put in place because <c>postconf -e</c> folds a list that a person laid out over lines into one, and glues a new line to a last
+/// one that has no end.)
 /// </summary>
 internal sealed class PostfixJudge(string postconf)
 {
@@ -16,7 +17,7 @@ internal sealed class PostfixJudge(string postconf)
         var folder = Directory.CreateTempSubdirectory("keyops-postfix-").FullName;
         try
         {
-            var (old, ours, theirs) = (Lay("old", before), Lay("ours", draft.Texts), Lay("theirs", before));
+            var (old, ours, theirs) = (Lay("old", before), Lay("ours", draft.Texts), Lay("theirs", Ended(before)));
             foreach (var edit in draft.Edits)
             {
                 string[]? arguments = edit switch
@@ -75,6 +76,11 @@ internal sealed class PostfixJudge(string postconf)
             string Unplaced(string text) => text.Replace(path, "", StringComparison.Ordinal);
         }
     }
+
+    /// <summary>With an end to the last line: postconf would write its own behind it, on the same line.</summary>
+    private static MailHostTexts Ended(MailHostTexts texts) => texts with { Main = new(Ended(texts.Main.Text)), Master = new(Ended(texts.Master.Text)) };
+
+    private static string Ended(string text) => text.Length == 0 || text.EndsWith('\n') ? text : text + "\n";
 
     private static IEnumerable<string> Warnings(ToolResult result) => result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
