@@ -56,6 +56,7 @@ internal static class CommandLine
         RestoreVerb.Create(),
         .. DropIns.Described(),
         ProbeVerb.Create(),
+        MailHostVerb.Create(),
         ServeVerb.Create(),
         ZoneVerb.Create(),
     ];

@@ -62,6 +62,10 @@ internal static class Json
 
     public static void PrintFiles(IReadOnlyList<string> files) => Print(new FilesJson([.. files]), JsonShapes.Default.FilesJson);
 
+    public static void Print(MailHostPlanJson plan) => Print(plan, JsonShapes.Default.MailHostPlanJson);
+
+    public static void Print(MailHostApplyJson apply) => Print(apply, JsonShapes.Default.MailHostApplyJson);
+
     private static void Print<T>(T document, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> shape) =>
         Console.Out.WriteLine(JsonSerializer.Serialize(document, shape));
 }
@@ -134,4 +138,6 @@ internal sealed record FilesJson(ImmutableArray<string> Files);
 [JsonSerializable(typeof(StoreSummary))]
 [JsonSerializable(typeof(KeysJson))]
 [JsonSerializable(typeof(FilesJson))]
+[JsonSerializable(typeof(MailHostPlanJson))]
+[JsonSerializable(typeof(MailHostApplyJson))]
 internal sealed partial class JsonShapes : JsonSerializerContext;
