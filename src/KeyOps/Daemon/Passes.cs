@@ -74,13 +74,13 @@ internal sealed class Passes(KeyStore store, TimeProvider time, IServedZones ser
         }
 
         var result = await new Errands(_settings!, store, _reconciler!, time).RunAsync(request, Hear, cancellationToken);
-        if (request.Verb != Errands.Apply)
+        if (result.IsRefused)
         {
-            if (!result.IsFine)
-            {
-                return result; // refused: nothing changed
-            }
+            return result;
+        }
 
+        if (request.Verb is not (Errands.Apply or Errands.Rotate))
+        {
             var domains = request.Domains.Select(DomainName.Parse).ToHashSet();
             var after = await _reconciler!.ApplyAsync(domains, Hear, cancellationToken);
             result = after with { Steps = result.Steps + after.Steps };

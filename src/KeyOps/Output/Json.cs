@@ -43,6 +43,16 @@ internal static class Json
 
     public static void Print(ApplyJson apply) => Print(apply, JsonShapes.Default.ApplyJson);
 
+    public static void Print(ImmutableArray<DomainTimeline> domains, DateTimeOffset from, DateTimeOffset until) => Print(
+        new SimulateJson(from, until, [.. domains.Select(domain => new DomainTimelineJson(
+            domain.Domain.ToStringWithoutDot(),
+            domain.Steps,
+            [.. domain.Keys.Select(key => new KeyTimelineJson(
+                key.Selector.Text, key.Algorithm, [.. key.Spans.Select(span => new KeySpanJson(span.State.ToString(), span.From, span.To))]))],
+            domain.Problems,
+            domain.Rest))]),
+        JsonShapes.Default.SimulateJson);
+
     public static void Print(StoreSummary summary) => Print(summary, JsonShapes.Default.StoreSummary);
 
     public static void Print(IEnumerable<KeyListing> keys) => Print(
@@ -112,7 +122,8 @@ internal sealed record ApplyJson(
     int Domains,
     ImmutableArray<ReconcileEvent.Done> Done,
     ImmutableArray<ReconcileEvent.Held> Holds,
-    DateTimeOffset? NextDueAt);
+    DateTimeOffset? NextDueAt,
+    ImmutableArray<ReconcileEvent.Waits> Waits);
 
 internal sealed record KeysJson(ImmutableArray<KeyJson> Keys);
 
@@ -129,12 +140,27 @@ internal sealed record KeyJson(
     string Record,
     ImmutableArray<EvidenceLine> Evidence);
 
+/// <summary>The timeline to come.</summary>
+internal sealed record SimulateJson(DateTimeOffset From, DateTimeOffset Until, ImmutableArray<DomainTimelineJson> Domains);
+
+internal sealed record DomainTimelineJson(
+    string Domain,
+    ImmutableArray<TimelineStep> Steps,
+    ImmutableArray<KeyTimelineJson> Keys,
+    ImmutableArray<PlannedHold> Problems,
+    string Rest);
+
+internal sealed record KeyTimelineJson(string Selector, string Algorithm, ImmutableArray<KeySpanJson> Spans);
+
+internal sealed record KeySpanJson(string State, DateTimeOffset From, DateTimeOffset? To);
+
 internal sealed record FilesJson(ImmutableArray<string> Files);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
 [JsonSerializable(typeof(PlanJson))]
 [JsonSerializable(typeof(StatusJson))]
 [JsonSerializable(typeof(ApplyJson))]
+[JsonSerializable(typeof(SimulateJson))]
 [JsonSerializable(typeof(StoreSummary))]
 [JsonSerializable(typeof(KeysJson))]
 [JsonSerializable(typeof(FilesJson))]
