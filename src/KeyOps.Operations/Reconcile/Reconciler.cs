@@ -72,7 +72,17 @@ public sealed class Reconciler
     /// <param name="only">The domains to look at.</param>
     /// <param name="tell">Hears of each step; called from one thread at a time.</param>
     /// <param name="cancellationToken">Stops between two steps; what was done is recorded.</param>
-    public async Task<ReconcileResult> ApplyAsync(IReadOnlySet<DomainName>? only, Action<ReconcileEvent> tell, CancellationToken cancellationToken)
+    public Task<ReconcileResult> ApplyAsync(IReadOnlySet<DomainName>? only, Action<ReconcileEvent> tell, CancellationToken cancellationToken) =>
+        ApplyAsync(only, mendsSigners: true, tell, cancellationToken);
+
+    /// <summary>
+    /// The same for domains that something fell due for: when nothing was, the signers, whose files are all domains', are left to a look at all.
+    /// Then it costs the same however many domains there are.
+    /// </summary>
+    public Task<ReconcileResult> ApplyDueAsync(IReadOnlySet<DomainName> due, Action<ReconcileEvent> tell, CancellationToken cancellationToken) =>
+        ApplyAsync(due, mendsSigners: false, tell, cancellationToken);
+
+    private async Task<ReconcileResult> ApplyAsync(IReadOnlySet<DomainName>? only, bool mendsSigners, Action<ReconcileEvent> tell, CancellationToken cancellationToken)
     {
         var run = new Run(tell);
         if (ClockCheck.Of(_store, _time).Problem is { } problem)
@@ -120,7 +130,7 @@ public sealed class Reconciler
             open = moved.ToImmutable();
         }
 
-        if (fleet.Doubt is null)
+        if (fleet.Doubt is null && (mendsSigners || run.HasDone))
         {
             await _signers.MendAsync(fleet, run, cancellationToken);
         }

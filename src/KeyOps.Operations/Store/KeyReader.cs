@@ -91,8 +91,9 @@ public class KeyReader : IDisposable
     /// <summary>The newest attempt for each domain.</summary>
     public IReadOnlyList<Attempt> LatestAttempts() => _connection is null ? [] : _connection.Read(AttemptJournal.Latest);
 
-    /// <summary>The domains whose newest attempt of this kind did not end well, or not at all.</summary>
-    public IReadOnlyList<DomainName> NotDone(string action) => _connection is null ? [] : _connection.Read(db => AttemptJournal.NotDone(db, action));
+    /// <summary>The domains, of these or (null) of all, whose newest attempt of this kind did not end well, or not at all.</summary>
+    public IReadOnlyList<DomainName> NotDone(string action, IReadOnlyCollection<DomainName>? only) =>
+        _connection is null ? [] : _connection.Read(db => AttemptJournal.NotDone(db, action, only));
 
     /// <summary>Everything that is still in the journal of a domain, the oldest first.</summary>
     public IReadOnlyList<Attempt> AttemptsOf(DomainName domain) => _connection is null ? [] : _connection.Read(db => AttemptJournal.Of(db, domain));

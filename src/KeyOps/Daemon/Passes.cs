@@ -116,7 +116,10 @@ internal sealed class Passes(KeyStore store, TimeProvider time, IServedZones ser
     {
         try
         {
-            await SetAlarmsAsync(await _reconciler!.ApplyAsync(only, logger.Event, cancellationToken), cancellationToken);
+            var result = only is null
+                ? await _reconciler!.ApplyAsync(null, logger.Event, cancellationToken)
+                : await _reconciler!.ApplyDueAsync(only, logger.Event, cancellationToken);
+            await SetAlarmsAsync(result, cancellationToken);
         }
         catch (OperationCanceledException)
         {
@@ -150,7 +153,7 @@ internal sealed class Passes(KeyStore store, TimeProvider time, IServedZones ser
     private async Task SetAlarmsAsync(ReconcileResult result, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        foreach (var (domain, at) in result.DueAt)
+        foreach (var (domain, at) in result.DueAt.Where(due => !result.Held.Contains(due.Key)))
         {
             _backoff.Done(ReconcileEvent.Name(domain));
             await _alarm!.SetAsync(domain, at, cancellationToken);
@@ -158,10 +161,13 @@ internal sealed class Passes(KeyStore store, TimeProvider time, IServedZones ser
 
         foreach (var domain in result.Held)
         {
-            await _alarm!.SetAsync(domain, now + _backoff.Held(ReconcileEvent.Name(domain)), cancellationToken);
+            var again = now + _backoff.Held(ReconcileEvent.Name(domain));
+            // Something else may be due for it before what is held is tried again.
+            await _alarm!.SetAsync(domain, result.DueAt.GetValueOrDefault(domain) is { } due && due < again ? due : again, cancellationToken);
         }
 
-        if (result.Holds.Length > result.Held.Count)
+        var names = result.Held.Select(ReconcileEvent.Name).ToHashSet();
+        if (result.Holds.Any(hold => !names.Contains(hold.Subject)))
         {
             await _alarm!.SetAllAsync(now + _backoff.Held(Everything), cancellationToken);
         }
