@@ -20,6 +20,6 @@ public sealed class Gatherer(Settings settings, KeyReader store)
             keys.GetValueOrDefault(chosen[i].Name, []),
             DomainFiles.Read(chosen[i].Zone),
             IsTold: !untold.Contains(chosen[i].Name)));
-        return new(settings, keys, [.. cases]) { Unproven = store.Unproven() };
+        return new(settings, keys, [.. cases]) { Unproven = store.Unproven(), Left = store.LeftThings() };
     }
 }
