@@ -17,6 +17,9 @@ public sealed record ControlRequest(string Verb, string Configuration, Immutable
     /// <summary>For a rotation: at once, and the old record is revoked.</summary>
     public bool Emergency { get; init; }
 
+    /// <summary>A person says that what somebody else keeps changing is to be put right once more.</summary>
+    public bool Mend { get; init; }
+
     /// <summary>For verbs about one key.</summary>
     public string? Selector { get; init; }
 

@@ -40,6 +40,11 @@ public sealed class Errands(Settings settings, KeyStore store, Reconciler reconc
                 reconciler.TrustRestored(domains);
             }
 
+            if (request.Mend)
+            {
+                reconciler.MendLeft();
+            }
+
             return await reconciler.ApplyAsync(domains, tell, cancellationToken);
         }
 

@@ -33,6 +33,9 @@ public sealed class Fleet
     /// <summary>Domains that came out of a backup, and when, about which the name servers were not asked since.</summary>
     public IReadOnlyDictionary<DomainName, DateTimeOffset> Unproven { get; init; } = new Dictionary<DomainName, DateTimeOffset>();
 
+    /// <summary>What is left as somebody else wants it.</summary>
+    public IReadOnlyList<Repair> Left { get; init; } = [];
+
     /// <summary>Why what the store says of some domain is not to be acted on; then no signer is touched, as its tables are one file for all. Null: all is well.</summary>
     public string? Doubt { get; set; }
 

@@ -26,7 +26,7 @@ public sealed class Gatherer(Settings settings, KeyReader store)
             keys.GetValueOrDefault(chosen[i].Name, []),
             DomainFiles.Read(chosen[i].Zone),
             IsTold: !untold.Contains(chosen[i].Name)));
-        return new(settings, keys, only is { Count: <= FewDomains } ? AllKeys : null, [.. cases]) { Unproven = store.Unproven() };
+        return new(settings, keys, only is { Count: <= FewDomains } ? AllKeys : null, [.. cases]) { Unproven = store.Unproven(), Left = store.LeftThings() };
     }
 
     private Dictionary<DomainName, ImmutableArray<KeyHistory>> AllKeys() =>

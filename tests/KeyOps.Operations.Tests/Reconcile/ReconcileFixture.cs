@@ -74,6 +74,8 @@ internal sealed class ReconcileFixture : IDisposable
 
     public void TrustRestored() => WithReconciler(reconciler => reconciler.TrustRestored(null));
 
+    public void Mend() => WithReconciler(reconciler => reconciler.MendLeft());
+
     public PlanReport Plan()
     {
         using var store = KeyStore.OpenForReading(Settings.StateFolder);
