@@ -76,6 +76,10 @@ internal static class Json
 
     public static void Print(MailHostApplyJson apply) => Print(apply, JsonShapes.Default.MailHostApplyJson);
 
+    public static void Print(MailHostCheckJson check) => Print(check, JsonShapes.Default.MailHostCheckJson);
+
+    public static void Print(MailHostTestJson test) => Print(test, JsonShapes.Default.MailHostTestJson);
+
     private static void Print<T>(T document, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> shape) =>
         Console.Out.WriteLine(JsonSerializer.Serialize(document, shape));
 }
@@ -166,4 +170,6 @@ internal sealed record FilesJson(ImmutableArray<string> Files);
 [JsonSerializable(typeof(FilesJson))]
 [JsonSerializable(typeof(MailHostPlanJson))]
 [JsonSerializable(typeof(MailHostApplyJson))]
+[JsonSerializable(typeof(MailHostCheckJson))]
+[JsonSerializable(typeof(MailHostTestJson))]
 internal sealed partial class JsonShapes : JsonSerializerContext;
