@@ -6,6 +6,7 @@ using KeyOps.Core.Names;
 using KeyOps.Operations.Configuration;
 using KeyOps.Operations.Control;
 using KeyOps.Operations.Dns;
+using KeyOps.Operations.Requests;
 using KeyOps.Operations.Secondaries;
 using KeyOps.Operations.Store;
 using Microsoft.Extensions.Hosting;
@@ -24,6 +25,7 @@ internal sealed class DaemonService : BackgroundService
     private readonly ILoggerFactory _loggers;
     private readonly ZoneCatalog _catalog = new();
     private readonly ServedZones _served;
+    private readonly RequestHandler _requests = new();
     private readonly WorkQueue _queue = new();
     private readonly Passes _passes;
     private Settings _settings;
@@ -49,7 +51,7 @@ internal sealed class DaemonService : BackgroundService
         {
             ZoneLoading.Load(_settings, _catalog, _logger);
             StartSecondaries();
-            _server = await NameServer.StartAsync(_settings.Server, ServerPolicies.Of(_settings), _catalog, _time, _loggers, cancellationToken);
+            _server = await NameServer.StartAsync(_settings.Server, ServerPolicies.Of(_settings), _requests, _catalog, _time, _loggers, cancellationToken);
         }
 
         StartControl();
@@ -128,7 +130,7 @@ internal sealed class DaemonService : BackgroundService
         if (_secondaries is not null)
         {
             await _secondaries.DisposeAsync();
-            _secondaries = null;
+            _requests.Secondaries = _secondaries = null;
         }
 
         foreach (var gone in ZonesOf(before).Except(ZonesOf(_settings)))
@@ -162,7 +164,7 @@ internal sealed class DaemonService : BackgroundService
     {
         if (_settings.Server is { Followed: { IsEmpty: false } followed })
         {
-            _secondaries = SecondaryZones.Start(
+            _requests.Secondaries = _secondaries = SecondaryZones.Start(
                 followed,
                 TsigSecrets.Load(_settings.TsigKeys),
                 _settings.StateFolder,
@@ -182,7 +184,7 @@ internal sealed class DaemonService : BackgroundService
 
         if (_settings.Server is not null)
         {
-            _server = await NameServer.StartAsync(_settings.Server, policies, _catalog, _time, _loggers, cancellationToken);
+            _server = await NameServer.StartAsync(_settings.Server, policies, _requests, _catalog, _time, _loggers, cancellationToken);
         }
     }
 
