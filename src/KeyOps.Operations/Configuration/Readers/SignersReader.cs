@@ -10,6 +10,6 @@ internal static class SignersReader
     {
         var names = new HashSet<string>();
         var folders = new HashSet<string>();
-        return root.Items("signers", "an item of 'signers'", section => OpenDkimReader.Read(section, names, folders));
+        return root.Items<SignerSettings>("signers", "an item of 'signers'", section => OpenDkimReader.Read(section, names, folders));
     }
 }
