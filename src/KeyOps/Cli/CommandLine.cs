@@ -55,5 +55,6 @@ internal static class CommandLine
         ProbeVerb.Create(),
         ServeVerb.Create(),
         ZoneVerb.Create(),
+        TsigVerb.Create(),
     ];
 }
