@@ -234,7 +234,7 @@ public sealed class AuthorityServer : IAsyncDisposable
 
         await Task.WhenAll(_connections.DrainAsync(token), _tlsConnections?.DrainAsync(token) ?? Task.CompletedTask);
         await WaitAsync(_inFlight.DrainAsync(), token);
-        _host!.Stop();
+        StopHost();
         Unbind();
         await _connections.DisposeAsync();
         if (_tlsConnections is not null)
@@ -243,6 +243,18 @@ public sealed class AuthorityServer : IAsyncDisposable
         }
 
         Log.Stopped(_logger);
+    }
+
+    private void StopHost()
+    {
+        try
+        {
+            _host!.Stop();
+        }
+        catch (AggregateException exception) when (exception.InnerExceptions.All(inner => inner is OperationCanceledException))
+        {
+            // Stopped before the thread pool came to begin one of its loops: it waits for that task all the same, which is cancelled by then.
+        }
     }
 
     private static async Task WaitAsync(Task task, CancellationToken token)

@@ -64,6 +64,20 @@ public sealed class CompiledZone
     /// <summary>The NSEC or NSEC3 chain; null in a zone that has none.</summary>
     internal DenialIndex? Denial { get; }
 
+    /// <summary>Whether every query for it fails; see <see cref="Withheld"/>.</summary>
+    public bool IsWithheld { get; private set; }
+
+    /// <summary>
+    /// A zone that is answered for here without anything to answer: a followed one that has expired or not yet come. Queries get SERVFAIL, and an extended error that says so.
+    /// </summary>
+    public static CompiledZone Withheld(DomainName apex)
+    {
+        byte[] soa = [.. apex.Wire, .. apex.Wire, .. new byte[20]];
+        var zone = Compile(new ZoneBuilder(apex).Add(apex, RecordType.Soa, new(0), soa).Build());
+        zone.IsWithheld = true;
+        return zone;
+    }
+
     /// <summary>Compiles a zone. Names outside the apex are left out.</summary>
     /// <param name="zone">The zone.</param>
     /// <param name="keepSource">Whether to keep it, which transfers are made from; it takes as much memory again.</param>

@@ -121,9 +121,12 @@ public sealed class AnswerEngine(AnswerOptions options)
             return AnswerChaos(ref query, context, response);
         }
 
-        return FindZone(ref query, catalog) is { } zone
-            ? Answer(ref query, zone, context, response)
-            : Finish(ref query, context, Rcode.Refused, response, ExtendedError.NotAuthoritative);
+        return FindZone(ref query, catalog) switch
+        {
+            null => Finish(ref query, context, Rcode.Refused, response, ExtendedError.NotAuthoritative),
+            { IsWithheld: true } => Finish(ref query, context, Rcode.ServFail, response, ExtendedError.InvalidData),
+            var zone => Answer(ref query, zone, context, response),
+        };
     }
 
     private AnswerOutcome Answer(ref Query query, CompiledZone zone, in QueryContext context, Span<byte> response)

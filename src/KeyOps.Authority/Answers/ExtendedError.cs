@@ -10,4 +10,5 @@ internal enum ExtendedError
     Prohibited = 18,
     NotAuthoritative = 20,
     NotSupported = 21,
+    InvalidData = 24,
 }

@@ -31,6 +31,9 @@ internal sealed class AnswerPieceWriter : IDisposable
     /// <summary>Whether all that was written fits a message.</summary>
     public bool Fits => _length <= MaxBodyLength;
 
+    /// <summary>What the body takes so far.</summary>
+    public int Length => _length;
+
     /// <summary>Begins a piece for a question of this name.</summary>
     public void Begin(ReadOnlySpan<byte> owner)
     {
@@ -70,7 +73,8 @@ internal sealed class AnswerPieceWriter : IDisposable
             return;
         }
 
-        if (NameOctets.EqualsIgnoreCase(owner, _owner))
+        // The owner of a wildcard's piece is whatever name it stands for.
+        if (_owner is not [1, (byte)'*', ..] && NameOctets.EqualsIgnoreCase(owner, _owner))
         {
             WriteOwnerPointer();
         }
@@ -208,7 +212,8 @@ internal sealed class AnswerPieceWriter : IDisposable
 
     private bool NameAt(int place, ReadOnlySpan<byte> name)
     {
-        while (true)
+        // The name that is being written is among those looked at: it ends where it has come to, and what follows is rubbish.
+        while (place < _length)
         {
             var length = _body[place];
             if (length >= 0xC0)
@@ -236,6 +241,8 @@ internal sealed class AnswerPieceWriter : IDisposable
             place += length + 1;
             name = name[(length + 1)..];
         }
+
+        return false;
     }
 
     private void WritePointer(ushort pointer)

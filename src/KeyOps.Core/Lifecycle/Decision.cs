@@ -14,5 +14,9 @@ public abstract record Decision
     public sealed record Wait(DateTimeOffset? Until, string Reason) : Decision;
 
     /// <summary>Something is due and cannot be done; everything stays as it is.</summary>
-    public sealed record Hold(string Reason, string Remedy) : Decision;
+    public sealed record Hold(string Reason, string Remedy) : Decision
+    {
+        /// <summary>As <see cref="ZoneSituation.Blocked.IsStoreInDoubt"/>.</summary>
+        public bool IsStoreInDoubt { get; init; }
+    }
 }

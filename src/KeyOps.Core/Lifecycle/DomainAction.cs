@@ -24,8 +24,16 @@ public abstract record DomainAction
         public override int GetHashCode() => Keys.Length;
     }
 
-    /// <summary>Point every signer at the key.</summary>
-    public sealed record ActivateKey(KeyId Key) : DomainAction;
+    /// <summary>Point every signer at the keys: one, or an RSA and an Ed25519 key together.</summary>
+    public sealed record ActivateKeys(ImmutableArray<KeyId> Keys) : DomainAction
+    {
+        public bool Equals(ActivateKeys? other) => other is not null && Keys.SequenceEqual(other.Keys);
+
+        public override int GetHashCode() => Keys.Length;
+    }
+
+    /// <summary>Take note that the key's record is to say that it is revoked; the zone is then published with that.</summary>
+    public sealed record RevokeKey(KeyId Key) : DomainAction;
 
     /// <summary>Take note that the key's record may go; the zone is then published without it.</summary>
     public sealed record WithdrawKey(KeyId Key) : DomainAction;

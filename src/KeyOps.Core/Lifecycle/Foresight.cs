@@ -52,14 +52,16 @@ public static class Foresight
                 keys = keys.Add(new(zone.NewKey(id, generate, now), []));
                 break;
             case DomainAction.PublishZone:
-                var serial = zone.Publish(situation.Timeline);
-                keys = [.. keys.Select(key => key.With(KeyFact.OnPublication(key, now, serial, "")))];
+                keys = zone.Publish(situation.Timeline, now);
                 break;
             case DomainAction.ConfirmPropagation confirm:
-                keys = [.. keys.Select(key => confirm.Keys.Contains(key.Key.Id) ? key.With([zone.Confirm(now)]) : key)];
+                keys = [.. keys.Select(key => confirm.Keys.Contains(key.Key.Id) ? key.With([zone.Confirm(key, now)]) : key)];
                 break;
-            case DomainAction.ActivateKey activate:
-                keys = [.. keys.Select(key => key.Key.Id == activate.Key ? key.With([new KeyFact.Activated(now)]) : key)];
+            case DomainAction.ActivateKeys activate:
+                keys = [.. keys.Select(key => activate.Keys.Contains(key.Key.Id) ? key.With([new KeyFact.SwitchBegun(now), new KeyFact.Activated(now)]) : key)];
+                break;
+            case DomainAction.RevokeKey revoke:
+                keys = [.. keys.Select(key => key.Key.Id == revoke.Key ? key.With([new KeyFact.Revoked(now)]) : key)];
                 break;
             case DomainAction.WithdrawKey withdraw:
                 keys = [.. keys.Select(key => key.Key.Id == withdraw.Key ? key.With([new KeyFact.Withdrawn(now)]) : key)];
@@ -69,6 +71,6 @@ public static class Foresight
         }
 
         var timeline = new KeyTimeline(situation.Policy, keys);
-        return situation with { Timeline = timeline, Zone = zone.After(timeline) };
+        return situation with { Timeline = timeline, Zone = zone.After(timeline, now) };
     }
 }

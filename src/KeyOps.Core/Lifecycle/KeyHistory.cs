@@ -1,8 +1,13 @@
 using System.Collections.Immutable;
+using KeyOps.Core.Mail;
+using KeyOps.Core.Records;
 
 namespace KeyOps.Core.Lifecycle;
 
-/// <summary>A key with everything that is known to have happened to it, oldest first. Of facts of one kind the first counts.</summary>
+/// <summary>
+/// A key with everything that is known to have happened to it, oldest first. Of facts of one kind the first counts; of confirmations the first after
+/// the record was lost, if it ever was.
+/// </summary>
 public sealed record KeyHistory
 {
     public KeyHistory(ManagedKey key, ImmutableArray<KeyFact> facts)
@@ -13,11 +18,34 @@ public sealed record KeyHistory
         {
             switch (fact)
             {
+                case KeyFact.Imported imported:
+                    Imported ??= imported;
+                    break;
                 case KeyFact.Published published:
                     Published ??= published;
                     break;
                 case KeyFact.Confirmed confirmed:
                     Confirmed ??= confirmed;
+                    foreach (var answer in confirmed.Answers)
+                    {
+                        LongestTtl = Ttl.Max(LongestTtl, answer.Ttl);
+                    }
+
+                    break;
+                case KeyFact.Lost:
+                    Confirmed = null;
+                    break;
+                case KeyFact.SwitchBegun begun:
+                    SwitchBegun = begun;
+                    break;
+                case KeyFact.RotationRequested request:
+                    Request = Request is { IsEmergency: true } || (Request is not null && !request.IsEmergency) ? Request : request;
+                    break;
+                case KeyFact.Revoked revoked:
+                    Revoked ??= revoked;
+                    break;
+                case KeyFact.Blanked blanked:
+                    Blanked ??= blanked;
                     break;
                 case KeyFact.Activated activated:
                     Activated ??= activated;
@@ -27,6 +55,9 @@ public sealed record KeyHistory
                     break;
                 case KeyFact.Removed removed:
                     Removed ??= removed;
+                    break;
+                case KeyFact.Destroyed destroyed:
+                    Destroyed ??= destroyed;
                     break;
                 default:
                     break;
@@ -38,10 +69,26 @@ public sealed record KeyHistory
 
     public ImmutableArray<KeyFact> Facts { get; }
 
+    /// <summary>Null for a key that was made here.</summary>
+    public KeyFact.Imported? Imported { get; }
+
     public KeyFact.Published? Published { get; }
 
-    /// <summary>The first pass in which every server confirmed: the wait is counted from it.</summary>
+    /// <summary>The first pass in which every server confirmed, since the record was last seen missing: the wait is counted from it.</summary>
     public KeyFact.Confirmed? Confirmed { get; }
+
+    /// <summary>The longest TTL that a server ever served its record with.</summary>
+    public Ttl LongestTtl { get; }
+
+    /// <summary>The last time that signers were about to be pointed at it.</summary>
+    public KeyFact.SwitchBegun? SwitchBegun { get; }
+
+    /// <summary>What a person asked for: the first request, or the first emergency.</summary>
+    public KeyFact.RotationRequested? Request { get; }
+
+    public KeyFact.Revoked? Revoked { get; }
+
+    public KeyFact.Blanked? Blanked { get; }
 
     public KeyFact.Activated? Activated { get; }
 
@@ -49,12 +96,25 @@ public sealed record KeyHistory
 
     public KeyFact.Removed? Removed { get; }
 
+    public KeyFact.Destroyed? Destroyed { get; }
+
     /// <summary>The latest switch of each signer.</summary>
     public ImmutableArray<KeyFact.Switched> Switches =>
         [.. Facts.OfType<KeyFact.Switched>().GroupBy(fact => fact.Signer).Select(facts => facts.Last())];
 
-    /// <summary>Its record is in the zone, or belongs there.</summary>
-    public bool BelongsInZone => Withdrawn is null;
+    /// <summary>How its record is to stand in the zone.</summary>
+    public RecordForm Form => Withdrawn is not null ? RecordForm.Absent : Revoked is not null ? RecordForm.Revoked : RecordForm.Key;
+
+    /// <summary>Its record is in the zone, or belongs there, as a key's or a revoked one's.</summary>
+    public bool BelongsInZone => Form != RecordForm.Absent;
+
+    /// <summary>What its record says; null when there is to be none.</summary>
+    public DkimKeyRecord? Record => Form switch
+    {
+        RecordForm.Key => DkimKeyRecord.ForKey(Key.Algorithm, Key.PublicKey.AsMemory()),
+        RecordForm.Revoked => DkimKeyRecord.Revoked,
+        _ => null,
+    };
 
     /// <summary>The same key with more facts.</summary>
     public KeyHistory With(IEnumerable<KeyFact> facts) => new(Key, [.. Facts, .. facts]);

@@ -18,6 +18,9 @@ public enum KeyState
     /// <summary>A successor signs; its record stays for the messages under way.</summary>
     Retired,
 
+    /// <summary>Its record says that it is revoked.</summary>
+    Revoked,
+
     /// <summary>Its record is gone.</summary>
     Removed,
 }

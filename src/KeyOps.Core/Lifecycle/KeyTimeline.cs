@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KeyOps.Core.Mail;
 using KeyOps.Core.Records;
 
 namespace KeyOps.Core.Lifecycle;
@@ -6,6 +7,9 @@ namespace KeyOps.Core.Lifecycle;
 /// <summary>What the facts of a domain's keys amount to: states and due times (DESIGN: the key timeline; words of RFC 7583).</summary>
 public sealed class KeyTimeline
 {
+    /// <summary>How long after a switch was begun a signer may still be signing with the key, though it was taken back or broke off.</summary>
+    internal static readonly TimeSpan SwitchLife = TimeSpan.FromHours(1);
+
     private readonly DkimPolicy _policy;
 
     /// <param name="policy">The domain's.</param>
@@ -14,69 +18,141 @@ public sealed class KeyTimeline
     {
         _policy = policy;
         Keys = [.. keys.OrderBy(key => key.Key.Id)];
-        Active = Keys.Where(key => key.Activated is not null).MaxBy(key => (key.Activated!.At, key.Key.Id));
-        Candidates = [.. Keys.Where(key => key.Activated is null && key.BelongsInZone && policy.Algorithms.Contains(key.Key.Algorithm))];
+        Active = LastActivated(Keys);
+        Candidates =
+        [
+            .. Keys.Where(key => key is { Activated: null, Form: RecordForm.Key } && (key.Imported is not null || policy.Algorithms.Contains(key.Key.Algorithm)))
+                .OrderBy(key => key.Imported is null),
+        ];
+        Next = NextOf(policy, Candidates);
     }
 
     public ImmutableArray<KeyHistory> Keys { get; }
 
-    /// <summary>The key that signs: the one activated last.</summary>
-    public KeyHistory? Active { get; }
+    /// <summary>The keys that sign: those activated last, one of a kind. Empty while the domain never signed.</summary>
+    public ImmutableArray<KeyHistory> Active { get; }
 
-    /// <summary>Keys that never signed and may, oldest first. With no key active yet, the first of them is the domain's first key.</summary>
+    /// <summary>Keys that never signed and may, oldest first; before them those taken over, whatever they are made of: they may be signing already.</summary>
     public ImmutableArray<KeyHistory> Candidates { get; }
 
-    /// <summary>The key that signs next: for a domain that never signed, its first.</summary>
-    public KeyHistory? Next => Candidates.FirstOrDefault();
-
-    /// <summary>Whether a key stands by for the rotation after the one that is under way or not yet needed.</summary>
-    public bool HasSpare => Candidates.Length > (Active is null ? 1 : 0);
+    /// <summary>The keys that sign next, together: one taken over, or one of each algorithm of the policy. Empty while one of them is still to be made.</summary>
+    public ImmutableArray<KeyHistory> Next { get; }
 
     /// <summary>Every selector the domain ever used; none is used again.</summary>
     public IReadOnlySet<Selector> UsedSelectors => Keys.Select(key => key.Key.Selector).ToHashSet();
 
+    /// <summary>What a person asked for of the keys that sign; an emergency goes before a rotation at the next occasion.</summary>
+    public KeyFact.RotationRequested? Request => Active.Select(key => key.Request).OfType<KeyFact.RotationRequested>().MaxBy(request => request.IsEmergency);
+
+    /// <summary>How many more keys of this algorithm are to be made: one stands by, and a domain that never signed needs its first one too.</summary>
+    public int Wanting(KeyAlgorithm algorithm) => (Active.IsEmpty && Next is not [{ Imported: not null }] ? 2 : 1)
+        - Candidates.Count(key => key.Imported is null && key.Key.Algorithm == algorithm);
+
+    public bool IsActive(KeyHistory key) => Active.Any(active => active.Key.Id == key.Key.Id);
+
     /// <summary>
-    /// When caches hold nothing but the record: the wait after the last server's confirmation is the longest of the negative
-    /// TTL, the TTL served and the policy's hold; for a domain's first key it is the policy's first hold.
+    /// When caches hold nothing but the record: the wait after the last server's confirmation is the longest of what stood at the name before, the negative
+    /// TTL, the TTL served and the policy's hold; for a domain's first key it is the policy's first hold, or the TTL of a record that it replaced.
     /// </summary>
     public DateTimeOffset? ReadyAt(KeyHistory key) => key.Confirmed is { } confirmed ? confirmed.At + WaitAfter(key, confirmed) : null;
 
-    /// <summary>When a successor took over from a key that was active.</summary>
-    public DateTimeOffset? RetiredAt(KeyHistory key) =>
-        key.Activated is null || key == Active
-            ? null
-            : Keys.Where(other => other.Activated is not null && IsLater(other, key)).Min(other => other.Activated!.At);
+    /// <summary>When successors took over from a key that was active: the last signer had switched.</summary>
+    public DateTimeOffset? RetiredAt(KeyHistory key) => key.Activated is not { } activated || IsActive(key)
+        ? null
+        : Keys.Where(other => other.Activated is not null && other.Key.Id != key.Key.Id && other.Activated.At >= activated.At && !IsBeside(other, key))
+            .Min(other => (DateTimeOffset?)other.Activated!.At);
 
-    /// <summary>When the last message signed with a retired key can still be looked at has passed: its record may go.</summary>
-    public DateTimeOffset? WithdrawableAt(KeyHistory key) => RetiredAt(key) + _policy.MessageLife + ServedTtl(key).Duration;
+    /// <summary>When no message signed with a retired key can be under way any more.</summary>
+    public DateTimeOffset? DeliveredAt(KeyHistory key) => RetiredAt(key) + MessagesUnderWay(key);
+
+    /// <summary>When a retired key's record is to say that it is revoked; null: it is not, or does so already.</summary>
+    public DateTimeOffset? RevocableAt(KeyHistory key) => key switch
+    {
+        { Form: not RecordForm.Key } => null,
+        { Request.IsEmergency: true } => RetiredAt(key),
+        _ when _policy.Revoke => DeliveredAt(key),
+        _ => null,
+    };
+
+    /// <summary>When a key's record may go: no message that it signed, or may have signed, is looked at any more.</summary>
+    public DateTimeOffset? WithdrawableAt(KeyHistory key) => key switch
+    {
+        { Form: RecordForm.Absent } => null,
+        { Form: RecordForm.Revoked } => key.Blanked?.At + MessagesUnderWay(key),
+        { Activated: not null } => RevocableAt(key) is null ? DeliveredAt(key) : null,
+        _ when IsCandidate(key) => null,
+        { SwitchBegun: { } begun } when _policy.Gates.HasFlag(Gates.SwitchIsRemembered) => begun.At + SwitchLife + MessagesUnderWay(key),
+        _ => key.Key.GeneratedAt,
+    };
+
+    /// <summary>Whether it may sign some day, and never did.</summary>
+    public bool IsCandidate(KeyHistory key) => Candidates.Any(candidate => candidate.Key.Id == key.Key.Id);
+
+    /// <summary>The latest date on any fact.</summary>
+    public DateTimeOffset? LatestFactAt => Keys.SelectMany(key => key.Facts).Max(fact => (DateTimeOffset?)fact.At);
 
     public KeyState StateOf(KeyHistory key, DateTimeOffset now) => key switch
     {
         { Removed: not null } => KeyState.Removed,
-        { Activated: not null } => key == Active ? KeyState.Active : KeyState.Retired,
+        { Blanked: not null } => KeyState.Revoked,
+        { Activated: not null } => IsActive(key) ? KeyState.Active : KeyState.Retired,
         _ when ReadyAt(key) <= now => KeyState.Ready,
         { Published: not null } => KeyState.Published,
         _ => KeyState.Generated,
     };
 
-    private static bool IsLater(KeyHistory other, KeyHistory key) =>
-        (other.Activated!.At, other.Key.Id).CompareTo((key.Activated!.At, key.Key.Id)) > 0;
+    /// <summary>Those that were activated last, in one switch; of a kind the one made last.</summary>
+    private static ImmutableArray<KeyHistory> LastActivated(ImmutableArray<KeyHistory> keys)
+    {
+        var last = keys.Max(key => key.Activated?.At);
+        return
+        [
+            .. keys.Where(key => key.Activated is not null && key.Activated.At == last)
+                .GroupBy(key => key.Key.Algorithm.KeyType)
+                .Select(kind => kind.Last())
+                .OrderBy(key => key.Key.Id),
+        ];
+    }
+
+    private static ImmutableArray<KeyHistory> NextOf(DkimPolicy policy, ImmutableArray<KeyHistory> candidates)
+    {
+        if (candidates is [{ Imported: not null } imported, ..])
+        {
+            return [imported];
+        }
+
+        var next = policy.Algorithms.Select(algorithm => candidates.FirstOrDefault(key => key.Key.Algorithm == algorithm)).OfType<KeyHistory>().ToImmutableArray();
+        return next.Length == policy.Algorithms.Length ? next : [];
+    }
+
+    /// <summary>Whether two keys of different kinds were activated in one switch.</summary>
+    private static bool IsBeside(KeyHistory other, KeyHistory key) =>
+        other.Activated!.At == key.Activated!.At && other.Key.Algorithm.KeyType != key.Key.Algorithm.KeyType;
+
+    private TimeSpan MessagesUnderWay(KeyHistory key) =>
+        _policy.Gates.HasFlag(Gates.MessagesAreDelivered) ? _policy.MessageLife + key.LongestTtl.Duration : TimeSpan.Zero;
 
     private TimeSpan WaitAfter(KeyHistory key, KeyFact.Confirmed confirmed)
     {
-        if (key == First)
+        if (!_policy.Gates.HasFlag(Gates.CachesHaveExpired))
         {
-            return _policy.FirstHold;
+            return TimeSpan.Zero;
+        }
+
+        var before = key.Published?.Before ?? default;
+        if (IsFirst(key))
+        {
+            return Longest(_policy.FirstHold, before.Replaced);
         }
 
         var caches = confirmed.Answers.Select(answer => answer.Ttl).Append(confirmed.NegativeTtl).Max();
-        return TimeSpan.FromTicks(Math.Max(caches.Duration.Ticks, _policy.PublishHold.Ticks));
+        return Longest(Longest(Longest(_policy.PublishHold, caches), before.Replaced), before.Absence);
     }
 
-    /// <summary>The key that signed first, or will.</summary>
-    private KeyHistory? First =>
-        Active is null ? Next : Keys.Where(key => key.Activated is not null).MinBy(key => (key.Activated!.At, key.Key.Id));
+    private static TimeSpan Longest(TimeSpan wait, Ttl? ttl) => ttl is { } other && other.Duration > wait ? other.Duration : wait;
 
-    private static Ttl ServedTtl(KeyHistory key) =>
-        key.Confirmed is { Answers: { IsEmpty: false } answers } ? answers.Max(answer => answer.Ttl) : default;
+    /// <summary>Whether it signed first of the domain's keys, or will.</summary>
+    private bool IsFirst(KeyHistory key) => Active.IsEmpty
+        ? Next.Any(next => next.Key.Id == key.Key.Id)
+        : key.Activated is { } activated && activated.At == Keys.Min(other => other.Activated?.At);
 }

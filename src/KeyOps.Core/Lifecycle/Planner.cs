@@ -6,30 +6,45 @@ namespace KeyOps.Core.Lifecycle;
 /// </summary>
 public static class Planner
 {
+    /// <summary>Time servers put a clock back by so much without anything being wrong.</summary>
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(5);
+
     private sealed record Step(DateTimeOffset DueAt, DomainAction Action, string Reason);
 
-    private static readonly Func<DomainSituation, DateTimeOffset, Step?>[] DueTimes =
+    /// <summary>What holds everything, in the order in which a person should hear of it.</summary>
+    private static readonly Func<DomainSituation, DateTimeOffset, Decision.Hold?>[] Holds =
     [
-        FirstKey,
-        SpareKey,
+        ClockIsBehind,
+        ZoneIsBlocked,
+    ];
+
+    private static readonly Func<DomainSituation, DateTimeOffset, IEnumerable<Step>>[] DueTimes =
+    [
+        Generation,
         Publication,
         Confirmation,
         Activation,
+        Revocation,
         Withdrawal,
     ];
 
-    public static Decision Decide(DomainSituation situation, DateTimeOffset now)
+    public static Decision Decide(DomainSituation situation, DateTimeOffset now) => Decide(situation, now, _ => false);
+
+    /// <summary>What is to be done, leaving out steps that were tried just now and held: one that waits does not keep the others from going on.</summary>
+    public static Decision Decide(DomainSituation situation, DateTimeOffset now, Predicate<DomainAction> isHeld)
     {
-        // Before anything else: a key whose record cannot be written is not worth making.
-        if (situation.Zone is ZoneSituation.Blocked blocked)
+        foreach (var hold in Holds)
         {
-            return new Decision.Hold(blocked.Reason, blocked.Remedy);
+            if (hold(situation, now) is { } decision)
+            {
+                return decision;
+            }
         }
 
         Step? earliest = null;
-        foreach (var dueTime in DueTimes)
+        foreach (var step in DueTimes.SelectMany(dueTime => dueTime(situation, now)))
         {
-            if (dueTime(situation, now) is { } step && (earliest is null || step.DueAt < earliest.DueAt))
+            if ((earliest is null || step.DueAt < earliest.DueAt) && !(step.DueAt <= now && isHeld(step.Action)))
             {
                 earliest = step;
             }
@@ -43,98 +58,100 @@ public static class Planner
         };
     }
 
-    private static Step? FirstKey(DomainSituation situation, DateTimeOffset now) =>
-        situation.SendsMail && situation.Timeline is { Active: null, Next: null }
-            ? new(now, new DomainAction.GenerateKey(FirstSelector(situation, now), situation.Policy.Algorithms[0]), "the domain has no key")
+    /// <summary>Everything that is due now, whether or not something else goes first.</summary>
+    public static IEnumerable<DomainAction> Due(DomainSituation situation, DateTimeOffset now) =>
+        DueTimes.SelectMany(dueTime => dueTime(situation, now)).Where(step => step.DueAt <= now).Select(step => step.Action);
+
+    /// <summary>Every wait is counted by the clock: one that stands before what was recorded was ahead then, or is behind now.</summary>
+    private static Decision.Hold? ClockIsBehind(DomainSituation situation, DateTimeOffset now) =>
+        situation.Policy.Gates.HasFlag(Gates.ClockIsBelieved) && situation.Timeline.LatestFactAt is { } latest && latest - now > ClockTolerance
+            ? new Decision.Hold(
+                $"the clock reads {Text(now)}, and something is on record at {Text(latest)}: it was ahead then, or is behind now",
+                "set the clock right (`timedatectl`), and all goes on by itself; if it is right now, say so with `keyops apply --trust-clock`")
             : null;
 
-    private static Step? SpareKey(DomainSituation situation, DateTimeOffset now)
+    /// <summary>A key whose record cannot be written is not worth making.</summary>
+    private static Decision.Hold? ZoneIsBlocked(DomainSituation situation, DateTimeOffset now) =>
+        situation.Zone is ZoneSituation.Blocked blocked
+            ? new Decision.Hold(blocked.Reason, blocked.Remedy) { IsStoreInDoubt = blocked.IsStoreInDoubt }
+            : null;
+
+    /// <summary>First keys before spare ones, so that a domain signs soon.</summary>
+    private static IEnumerable<Step> Generation(DomainSituation situation, DateTimeOffset now)
     {
         var timeline = situation.Timeline;
-        if (!situation.SendsMail || timeline is { Active: null, Next: null } || timeline.HasSpare)
+        if (!situation.SendsMail
+            || situation.Policy.Algorithms.MaxBy(timeline.Wanting) is not { } algorithm || timeline.Wanting(algorithm) is not (var wanting and > 0))
         {
-            return null;
+            return [];
         }
 
-        return new(now, new DomainAction.GenerateKey(TemplateSelector(situation, now), situation.Policy.Algorithms[0]), "one spare key is kept ready for the next rotation");
+        var isFirst = wanting > 1;
+        var selector = KeyNames.Next(situation, algorithm, isFirst, now);
+        return [new(now, new DomainAction.GenerateKey(selector, algorithm), isFirst ? "the domain has no key" : "one spare key is kept ready for the next rotation")];
     }
 
-    private static Step? Publication(DomainSituation situation, DateTimeOffset now)
+    private static IEnumerable<Step> Publication(DomainSituation situation, DateTimeOffset now)
     {
         if (situation.Zone is ZoneSituation.Due due)
         {
-            return new(now, new DomainAction.PublishZone(), due.Reason);
+            return [new(now, new DomainAction.PublishZone(), due.Reason)];
         }
 
         // The file is as it should be and the fact is missing: the process ended between the two.
-        var unrecorded = situation.Timeline.Keys.FirstOrDefault(key =>
-            key.BelongsInZone ? key.Published is null : key.Removed is null);
+        var unrecorded = situation.Timeline.Keys.FirstOrDefault(key => key.Form switch
+        {
+            RecordForm.Key => key.Published is null,
+            RecordForm.Revoked => key.Blanked is null,
+            _ => key.Removed is null,
+        });
         return unrecorded is null
-            ? null
-            : new(now, new DomainAction.PublishZone(), $"the publication of selector {unrecorded.Key.Selector} is not on record");
+            ? []
+            : [new(now, new DomainAction.PublishZone(), $"the publication of selector {unrecorded.Key.Selector} is not on record")];
     }
 
-    private static Step? Confirmation(DomainSituation situation, DateTimeOffset now)
+    private static IEnumerable<Step> Confirmation(DomainSituation situation, DateTimeOffset now)
     {
-        var unconfirmed = situation.Timeline.Keys.Where(key => key is { Published: not null, Confirmed: null, BelongsInZone: true }).ToArray();
-        return unconfirmed.Length == 0
-            ? null
-            : new(
-                now,
-                new DomainAction.ConfirmPropagation([.. unconfirmed.Select(key => key.Key.Id)]),
-                $"selector {string.Join(", ", unconfirmed.Select(key => key.Key.Selector))} is published; every name server must answer it");
+        var unconfirmed = situation.Timeline.Keys.Where(key => key is { Published: not null, Confirmed: null, Form: RecordForm.Key }).ToArray();
+        return unconfirmed.Length == 0 || IsPublicationDue(situation, now)
+            ? []
+            :
+            [
+                new(
+                    now,
+                    new DomainAction.ConfirmPropagation([.. unconfirmed.Select(key => key.Key.Id)]),
+                    $"selector {KeyNames.Of(unconfirmed)} is published; every name server must answer it"),
+            ];
     }
 
-    private static Step? Activation(DomainSituation situation, DateTimeOffset now)
-    {
-        var timeline = situation.Timeline;
-        if (!situation.SendsMail || timeline.Next is not { } next || timeline.ReadyAt(next) is not { } readyAt)
+    private static IEnumerable<Step> Activation(DomainSituation situation, DateTimeOffset now) =>
+        Switch.Of(situation, now) is { } due && !IsPublicationDue(situation, now)
+            ? [new(due.At, new DomainAction.ActivateKeys([.. situation.Timeline.Next.Select(key => key.Key.Id)]), due.Reason)]
+            : [];
+
+    private static IEnumerable<Step> Revocation(DomainSituation situation, DateTimeOffset now) =>
+        from key in situation.Timeline.Keys
+        let at = situation.Timeline.RevocableAt(key)
+        where at is not null
+        select new Step(at.Value, new DomainAction.RevokeKey(key.Key.Id), key.Request is { IsEmergency: true }
+            ? $"selector {key.Key.Selector} was replaced in an emergency: its signatures are not to be believed any more"
+            : $"no message signed with selector {key.Key.Selector} can still be under way, and the policy revokes keys before they go");
+
+    private static IEnumerable<Step> Withdrawal(DomainSituation situation, DateTimeOffset now) =>
+        from key in situation.Timeline.Keys
+        let at = situation.Timeline.WithdrawableAt(key)
+        where at is not null && !IsPublicationDue(situation, now)
+        select new Step(at.Value, new DomainAction.WithdrawKey(key.Key.Id), key switch
         {
-            return null;
-        }
+            { Form: RecordForm.Revoked } => $"selector {key.Key.Selector} was revoked long enough ago for everyone to have seen it",
+            { Activated: not null } => $"no message signed with selector {key.Key.Selector} can still be under way",
+            { SwitchBegun: not null } => $"selector {key.Key.Selector} may have signed while a switch was tried, that is long past, and the policy asks for another algorithm",
+            _ => $"selector {key.Key.Selector} never signed and the policy asks for another algorithm",
+        });
 
-        var action = new DomainAction.ActivateKey(next.Key.Id);
-        if (timeline.Active is null)
-        {
-            return new(readyAt, action, $"selector {next.Key.Selector} is ready and the domain signs with no key yet");
-        }
+    /// <summary>After a long rest a switch may be due since before the zone file is: nothing moves on beside a file that is not what it should be.</summary>
+    private static bool IsPublicationDue(DomainSituation situation, DateTimeOffset now) =>
+        situation.Policy.Gates.HasFlag(Gates.ZoneIsPublished) && Publication(situation, now).Any();
 
-        if (situation.Policy.Rotate is not RotationSchedule.Every(var interval))
-        {
-            return null;
-        }
-
-        var rotateAt = timeline.Active.Activated!.At + interval;
-        var dueAt = rotateAt > readyAt ? rotateAt : readyAt;
-        return new(
-            situation.Policy.Window?.FirstOpen(dueAt) ?? dueAt,
-            action,
-            $"selector {timeline.Active.Key.Selector} has signed for {interval.TotalDays:0.##} days; {next.Key.Selector} takes over");
-    }
-
-    private static Step? Withdrawal(DomainSituation situation, DateTimeOffset now)
-    {
-        Step? earliest = null;
-        foreach (var key in situation.Timeline.Keys.Where(key => key.BelongsInZone))
-        {
-            var step = situation.Timeline.WithdrawableAt(key) is { } at
-                ? new(at, new DomainAction.WithdrawKey(key.Key.Id), $"no message signed with selector {key.Key.Selector} can still be under way")
-                : IsUnwanted(situation, key)
-                    ? new Step(now, new DomainAction.WithdrawKey(key.Key.Id), $"selector {key.Key.Selector} never signed and the policy asks for another algorithm")
-                    : null;
-            earliest = step is not null && (earliest is null || step.DueAt < earliest.DueAt) ? step : earliest;
-        }
-
-        return earliest;
-    }
-
-    /// <summary>The configured one, unless it was used for a key that is gone (or of another algorithm).</summary>
-    private static Selector FirstSelector(DomainSituation situation, DateTimeOffset now) =>
-        situation.Timeline.UsedSelectors.Contains(situation.FirstSelector) ? TemplateSelector(situation, now) : situation.FirstSelector;
-
-    private static Selector TemplateSelector(DomainSituation situation, DateTimeOffset now) =>
-        situation.Policy.Selector.Next(now, situation.Timeline.UsedSelectors.Append(situation.FirstSelector).ToHashSet());
-
-    private static bool IsUnwanted(DomainSituation situation, KeyHistory key) =>
-        key.Activated is null && !situation.Policy.Algorithms.Contains(key.Key.Algorithm);
+    private static string Text(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss") + "Z";
 }

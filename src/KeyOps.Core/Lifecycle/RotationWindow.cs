@@ -19,8 +19,8 @@ public sealed record RotationWindow(System.Collections.Immutable.ImmutableSorted
                 continue;
             }
 
-            var opens = ToUtc(day + From.ToTimeSpan());
-            var closes = ToUtc(day + To.ToTimeSpan() + (To <= From ? TimeSpan.FromDays(1) : TimeSpan.Zero));
+            var opens = LocalTime.ToUtc(day + From.ToTimeSpan(), Zone);
+            var closes = LocalTime.ToUtc(day + To.ToTimeSpan() + (To <= From ? TimeSpan.FromDays(1) : TimeSpan.Zero), Zone);
             if (at < closes)
             {
                 return at < opens ? opens : at;
@@ -29,15 +29,4 @@ public sealed record RotationWindow(System.Collections.Immutable.ImmutableSorted
     }
 
     public bool IsOpen(DateTimeOffset at) => FirstOpen(at) == at;
-
-    /// <summary>A local time that a clock change skips is taken as the moment the clock jumps to.</summary>
-    private DateTimeOffset ToUtc(DateTime local)
-    {
-        while (Zone.IsInvalidTime(local))
-        {
-            local = local.AddMinutes(15);
-        }
-
-        return new DateTimeOffset(local, Zone.GetUtcOffset(local)).ToUniversalTime();
-    }
 }

@@ -27,7 +27,10 @@ public sealed record SelectorTemplate
     }
 
     /// <summary>The first selector of this template at <paramref name="now"/> that is not in <paramref name="used"/>.</summary>
-    public Selector Next(DateTimeOffset now, IReadOnlySet<Selector> used)
+    /// <param name="now">The time that it tells.</param>
+    /// <param name="kind">Appended: tells the two keys of a pair apart; empty for a single key.</param>
+    /// <param name="used">Those that cannot be used again.</param>
+    public Selector Next(DateTimeOffset now, string kind, IReadOnlySet<Selector> used)
     {
         if (!TryExpand(Text, now, out var stem, out var error))
         {
@@ -36,7 +39,7 @@ public sealed record SelectorTemplate
 
         for (var suffix = 0; ; suffix++)
         {
-            var selector = Selector.Parse(stem + Letters(suffix));
+            var selector = Selector.Parse(stem + Letters(suffix) + kind);
             if (!used.Contains(selector))
             {
                 return selector;

@@ -15,5 +15,9 @@ public abstract record ZoneSituation
     public sealed record Due(string Reason) : ZoneSituation;
 
     /// <summary>It cannot be: the last good one stays.</summary>
-    public sealed record Blocked(string Reason, string Remedy) : ZoneSituation;
+    public sealed record Blocked(string Reason, string Remedy) : ZoneSituation
+    {
+        /// <summary>What is published tells that the store does not know all: nothing that it says of the domain is to be acted on.</summary>
+        public bool IsStoreInDoubt { get; init; }
+    }
 }

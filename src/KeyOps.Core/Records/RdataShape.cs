@@ -1,7 +1,7 @@
 namespace KeyOps.Core.Records;
 
 /// <summary>Whether octets can be the rdata of a type: the walk along the schema that RFC 3597 rdata of a known type has to pass.</summary>
-internal static class RdataShape
+public static class RdataShape
 {
     public static bool IsWellFormed(RecordType type, ReadOnlySpan<byte> rdata)
     {

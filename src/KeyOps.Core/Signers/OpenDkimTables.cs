@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using KeyOps.Core.Diagnostics;
+using KeyOps.Core.Lifecycle;
+using KeyOps.Core.Names;
 
 namespace KeyOps.Core.Signers;
 
@@ -34,6 +36,13 @@ public sealed record OpenDkimTables(ImmutableArray<KeyTableRow> Keys, ImmutableA
         var signing = Rows<SigningTableRow>(signingTable, signingTableFile, SigningTableRow.TryParse, SignerCodes.BadSigningRow, found);
         diagnostics = found.ToImmutable();
         return new(keys, signing);
+    }
+
+    /// <summary>What the domain's mail is signed with: of the key rows those that a signing row names.</summary>
+    public IEnumerable<Selector> SelectorsOf(DomainName domain)
+    {
+        var named = Signing.Select(row => row.KeyName).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return Keys.Where(row => row.Domain == domain && named.Contains(row.Name)).Select(row => row.Selector);
     }
 
     /// <summary>What OpenDKIM would only notice when mail arrives; empty when all fits together.</summary>

@@ -38,4 +38,5 @@ internal static class ZoneCodes
     public const string WouldDisturb = "KO1203";
     public const string ResultIsBad = "KO1204";
     public const string CannotAdopt = "KO1205";
+    public const string OtherKey = "KO1206";
 }

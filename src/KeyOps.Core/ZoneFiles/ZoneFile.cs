@@ -80,7 +80,7 @@ public sealed class ZoneFile
     /// <summary>The octets of the line that a diagnostic points to, in this file or one it includes; empty when it points to no line.</summary>
     public ReadOnlySpan<byte> LineAt(SourceLocation location) => Sources.LineAt(location);
 
-    /// <summary>Reads a zone file and applies the zone rules. Whatever the octets are, this returns and says what is wrong.</summary>
+    /// <summary>Reads a zone file and applies the zone rules, if they are wanted. Whatever the octets are, this returns and says what is wrong.</summary>
     /// <param name="octets">The file's content; it must not change afterwards.</param>
     /// <param name="path">How diagnostics name it, and what <c>$INCLUDE</c> is relative to.</param>
     /// <param name="origin">The zone's apex.</param>
@@ -93,7 +93,11 @@ public sealed class ZoneFile
         parse.Read(octets, path);
         var unreadable = diagnostics.ErrorCount > 0;
         var zone = parse.Builder.Build();
-        ZoneRules.Check(zone, !unreadable, parse.Sources, diagnostics);
+        if (options.AppliesRules)
+        {
+            ZoneRules.Check(zone, !unreadable, parse.Sources, diagnostics);
+        }
+
         return new(octets, path, origin, options, parse, zone, unreadable, diagnostics);
     }
 }

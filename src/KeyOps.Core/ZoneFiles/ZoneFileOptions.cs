@@ -25,6 +25,9 @@ public sealed record ZoneFileOptions
     /// <summary>How many octets the included files may have together.</summary>
     public long MaxIncludedOctets { get; init; } = 1L << 30;
 
+    /// <summary>Whether the zone rules are applied: not to a zone that somebody else answers for.</summary>
+    public bool AppliesRules { get; init; } = true;
+
     /// <summary>How many diagnostics are kept; one more says that there are others.</summary>
     public int MaxDiagnostics { get; init; } = 1_000;
 }

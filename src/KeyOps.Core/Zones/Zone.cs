@@ -58,7 +58,7 @@ public sealed class Zone
     }
 
     /// <summary>The first RRset whose owner is not before a name.</summary>
-    private int LowerBound(ReadOnlySpan<byte> name)
+    internal int LowerBound(ReadOnlySpan<byte> name)
     {
         var (low, high) = (0, RRsetCount);
         while (low < high)
@@ -111,6 +111,11 @@ public sealed class Zone
 
     /// <summary>The SOA's serial (RFC 1035 §3.3.13), when the apex has a SOA.</summary>
     public SerialNumber? Serial => TryFind(Apex, RecordType.Soa, out var soa) ? SoaRdata.Serial(soa[0]) : null;
+
+    /// <summary>How long a resolver may remember that a name is not there (RFC 2308 §5), when the apex has a SOA.</summary>
+    public Ttl? NegativeTtl => TryFind(Apex, RecordType.Soa, out var soa)
+        ? new(Math.Min(Math.Min(soa.Ttl.Seconds, SoaRdata.Minimum(soa[0])), Ttl.MaxSeconds))
+        : null;
 
     /// <summary>Where the duplicates were read that were dropped.</summary>
     internal ImmutableArray<uint> DuplicateSources { get; }

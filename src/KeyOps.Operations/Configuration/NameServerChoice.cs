@@ -10,6 +10,9 @@ public abstract record NameServerChoice
     {
     }
 
+    /// <summary>Recursive resolvers that must get the record as well, asked after the name servers.</summary>
+    public ImmutableArray<IPEndPoint> VantagePoints { get; init; } = [];
+
     /// <summary>The NS set of the zone and of its parent, every address.</summary>
     public sealed record FromZone : NameServerChoice;
 

@@ -19,6 +19,9 @@ public sealed record ServerSettings(ImmutableArray<IPEndPoint> Listen, int Worke
     /// <summary>Who is told of new versions, and the catalog zone.</summary>
     public SecondaryOptions Secondaries { get; init; } = SecondaryOptions.None;
 
+    /// <summary>Zones that are kept elsewhere and followed here.</summary>
+    public ImmutableArray<SecondarySettings> Followed { get; init; } = [];
+
     /// <summary>Whether both are bound and answer alike; the other settings can change while the server runs.</summary>
     public bool Equals(ServerSettings? other) =>
         other is not null && Listen.SequenceEqual(other.Listen) && Workers == other.Workers && Tls == other.Tls;

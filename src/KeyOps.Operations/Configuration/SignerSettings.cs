@@ -15,6 +15,9 @@ public abstract record SignerSettings
     /// <summary>OpenDKIM with <c>KeyTable</c>, <c>SigningTable</c> and <c>InternalHosts</c> in files.</summary>
     public sealed record OpenDkim : SignerSettings
     {
+        /// <summary>The kinds of key that it signs with, as <c>k=</c> names them; empty: all that there are.</summary>
+        public ImmutableArray<string> KeyTypes { get; init; } = [];
+
         /// <summary>Where the tables and <c>keys/</c> are written; absolute.</summary>
         public required string Directory { get; init; }
 

@@ -24,14 +24,17 @@ public static class AuthoritativeLookup
         CancellationToken cancellation = default)
     {
         var query = new DnsQuery(name, type);
-        return await DnsTransport.ExchangeAsync(server, query, timeout ?? DefaultTimeout, cancellation) switch
-        {
-            ExchangeResult.Received received => Read(query, received.Message, received.OverTcp),
-            ExchangeResult.Unreachable unreachable => new LookupOutcome.Unreachable(unreachable.Reason),
-            ExchangeResult.Malformed malformed => new LookupOutcome.Malformed(malformed.Reason),
-            _ => new LookupOutcome.Timeout(),
-        };
+        return Read(query, await DnsTransport.ExchangeAsync(server, query, timeout ?? DefaultTimeout, cancellation));
     }
+
+    /// <summary>What an exchange says to a question.</summary>
+    internal static LookupOutcome Read(DnsQuery query, ExchangeResult result) => result switch
+    {
+        ExchangeResult.Received received => Read(query, received.Message, received.OverTcp),
+        ExchangeResult.Unreachable unreachable => new LookupOutcome.Unreachable(unreachable.Reason),
+        ExchangeResult.Malformed malformed => new LookupOutcome.Malformed(malformed.Reason),
+        _ => new LookupOutcome.Timeout(),
+    };
 
     /// <summary>Asks for a zone's SOA and takes the serial out of it.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>

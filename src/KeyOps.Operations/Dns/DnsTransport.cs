@@ -24,17 +24,27 @@ internal static class DnsTransport
     /// <summary>Asks; gives up after <paramref name="timeout"/> over UDP, and as much again over TCP if that is needed.</summary>
     public static async Task<ExchangeResult> ExchangeAsync(IPEndPoint server, DnsQuery query, TimeSpan timeout, CancellationToken cancellation)
     {
+        var result = await GuardAsync(server, OverUdpAsync(server, query, timeout / UdpAttempts, UdpAttempts, cancellation), cancellation);
+        return result is ExchangeResult.Received { Message.IsTruncated: true } ? await OnceOverTcpAsync(server, query, timeout, cancellation) : result;
+    }
+
+    /// <summary>Asks with one datagram; an answer that was cut is an answer.</summary>
+    public static Task<ExchangeResult> OnceOverUdpAsync(IPEndPoint server, DnsQuery query, TimeSpan timeout, CancellationToken cancellation) =>
+        GuardAsync(server, OverUdpAsync(server, query, timeout, attempts: 1, cancellation), cancellation);
+
+    /// <summary>Asks over one TCP connection.</summary>
+    public static async Task<ExchangeResult> OnceOverTcpAsync(IPEndPoint server, DnsQuery query, TimeSpan timeout, CancellationToken cancellation)
+    {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(timeout);
+        return await GuardAsync(server, OverTcpAsync(server, query, limit.Token), cancellation);
+    }
+
+    private static async Task<ExchangeResult> GuardAsync(IPEndPoint server, Task<ExchangeResult> exchange, CancellationToken cancellation)
+    {
         try
         {
-            var result = await OverUdpAsync(server, query, timeout / UdpAttempts, cancellation);
-            if (result is not ExchangeResult.Received { Message.IsTruncated: true })
-            {
-                return result;
-            }
-
-            limit.CancelAfter(timeout);
-            return await OverTcpAsync(server, query, limit.Token);
+            return await exchange;
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -42,11 +52,15 @@ internal static class DnsTransport
         }
         catch (SocketException e)
         {
-            return new ExchangeResult.Unreachable(e.SocketErrorCode.ToString());
+            return new ExchangeResult.Unreachable(e.SocketErrorCode.ToString())
+            {
+                IsNoWayThere = server.AddressFamily == AddressFamily.InterNetworkV6
+                    && e.SocketErrorCode is SocketError.NetworkUnreachable or SocketError.AddressFamilyNotSupported or SocketError.AddressNotAvailable,
+            };
         }
     }
 
-    private static async Task<ExchangeResult> OverUdpAsync(IPEndPoint server, DnsQuery query, TimeSpan patience, CancellationToken cancellation)
+    private static async Task<ExchangeResult> OverUdpAsync(IPEndPoint server, DnsQuery query, TimeSpan patience, int attempts, CancellationToken cancellation)
     {
         using var socket = new Socket(server.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
         await socket.ConnectAsync(server, cancellation); // the kernel then drops what others send, and reports a closed port
@@ -54,7 +68,7 @@ internal static class DnsTransport
         var octets = query.ToOctets(id);
         var buffer = new byte[ushort.MaxValue];
         string? malformed = null;
-        for (var attempt = 0; attempt < UdpAttempts; attempt++)
+        for (var attempt = 0; attempt < attempts; attempt++)
         {
             await socket.SendAsync(octets, SocketFlags.None, cancellation);
             using var wait = CancellationTokenSource.CreateLinkedTokenSource(cancellation);

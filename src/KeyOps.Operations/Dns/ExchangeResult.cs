@@ -16,7 +16,11 @@ internal abstract record ExchangeResult
     public sealed record NoReply : ExchangeResult;
 
     /// <summary>The system says that nobody can answer there (a closed port, no route).</summary>
-    public sealed record Unreachable(string Reason) : ExchangeResult;
+    public sealed record Unreachable(string Reason) : ExchangeResult
+    {
+        /// <summary>This host has no IPv6 that leads there: that says nothing of the server.</summary>
+        public bool IsNoWayThere { get; init; }
+    }
 
     /// <summary>Octets that are no response to the question, and nothing better within the time.</summary>
     public sealed record Malformed(string Reason) : ExchangeResult;

@@ -136,6 +136,13 @@ public static class AtomicFile
         return count;
     }
 
+    /// <summary>Makes a file's content durable that another program wrote.</summary>
+    internal static void Sync(string path)
+    {
+        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        RandomAccess.FlushToDisk(file);
+    }
+
     internal static void Check(int result, string what)
     {
         if (result != 0)

@@ -3,6 +3,14 @@ namespace KeyOps.Operations.Files;
 /// <summary>Who shares a group, from <c>/etc/passwd</c> and <c>/etc/group</c>.</summary>
 internal static class GroupMembers
 {
+    /// <summary>Whether <paramref name="user"/> is in <paramref name="group"/>.</summary>
+    public static bool IsIn(uint group, uint user)
+    {
+        var name = Libc.NameOfUser(user);
+        return Lines("/etc/passwd").Any(fields => fields.Length >= 4 && fields[2] == user.ToString() && fields[3] == group.ToString())
+            || Lines("/etc/group").Any(fields => fields.Length >= 4 && fields[2] == group.ToString() && fields[3].Split(',').Contains(name));
+    }
+
     /// <summary>Somebody in <paramref name="group"/> who is neither root nor <paramref name="user"/>; null when there is nobody.</summary>
     public static string? SomeoneElse(uint group, uint user)
     {

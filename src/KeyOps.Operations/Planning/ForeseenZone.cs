@@ -1,13 +1,15 @@
 using System.Collections.Immutable;
 using KeyOps.Core.Lifecycle;
+using KeyOps.Core.Names;
 using KeyOps.Core.Records;
 using KeyOps.Core.ZoneFiles;
+using KeyOps.Core.Zones;
 using KeyOps.Operations.Reconcile;
 
 namespace KeyOps.Operations.Planning;
 
 /// <summary>A domain's zone file as the steps to come will leave it, with the real projection and no disk.</summary>
-internal sealed class ForeseenZone(DomainCase domain, DateTimeOffset now) : IForeseenZone
+internal sealed class ForeseenZone(DomainCase domain) : IForeseenZone
 {
     /// <summary>Stands for the public key of a key that is not made yet; in base64 it can be read.</summary>
     private static readonly ImmutableArray<byte> NotMadeYet = [.. Convert.FromBase64String("key/is/made/on/apply")];
@@ -21,21 +23,48 @@ internal sealed class ForeseenZone(DomainCase domain, DateTimeOffset now) : IFor
     public ManagedKey NewKey(KeyId id, DomainAction.GenerateKey action, DateTimeOffset at) =>
         new(id, domain.Domain, action.Selector, action.Algorithm, NotMadeYet, at);
 
-    public SerialNumber Publish(KeyTimeline timeline)
+    public ImmutableArray<KeyHistory> Publish(KeyTimeline timeline, DateTimeOffset now)
     {
+        var before = Parsed();
+        var serial = default(SerialNumber);
         switch (DomainProjection.Of(domain.Settings, Files, timeline.Keys, now).Zone)
         {
             case ZoneProjection.Changed changed:
                 Files = domain.Settings.Zone.IsEditedInPlace ? new(changed.Octets, changed.Octets, null) : Files with { Published = changed.Octets };
-                return changed.Serial;
+                serial = changed.Serial;
+                break;
             case ZoneProjection.Unchanged unchanged:
-                return unchanged.Serial;
+                serial = unchanged.Serial;
+                break;
             default:
-                return default;
+                break;
         }
+
+        return [.. timeline.Keys.Select(key => key.With(KeyFact.OnPublication(key, now, serial, "", Before(before, key))))];
     }
 
-    public KeyFact.Confirmed Confirm(DateTimeOffset at) => new(at, default, []);
+    /// <summary>As every server will answer it: with the TTL that stands in the zone.</summary>
+    public KeyFact.Confirmed Confirm(KeyHistory key, DateTimeOffset now)
+    {
+        if (Parsed() is not { } zone || !zone.TryFind(Owner(key), RecordType.Txt, out var set))
+        {
+            return new(now, default, []);
+        }
 
-    public ZoneSituation After(KeyTimeline timeline) => DomainProjection.Of(domain.Settings, Files, timeline.Keys, now).Situation;
+        return new(now, zone.NegativeTtl ?? default, [new("every name server", zone.Serial ?? default, set.Ttl, now)]);
+    }
+
+    public ZoneSituation After(KeyTimeline timeline, DateTimeOffset now) => DomainProjection.Of(domain.Settings, Files, timeline.Keys, now).Situation;
+
+    private DomainName Owner(KeyHistory key) => key.Key.Selector.RecordName(domain.Domain);
+
+    private NameBefore Before(Zone? zone, KeyHistory key) => key.Form == RecordForm.Key && key.Published is null
+        ? NameBefore.Of(zone, Owner(key), ConfirmPropagation.Record(domain, key).Rdata.Span)
+        : default;
+
+    private Zone? Parsed()
+    {
+        var zone = domain.Settings.Zone;
+        return (Files.Published ?? Files.Source) is { } octets ? DomainFiles.Parse(octets, zone.Output, zone.Origin).Zone : null;
+    }
 }

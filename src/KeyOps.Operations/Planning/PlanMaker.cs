@@ -23,12 +23,12 @@ public static class PlanMaker
         }
 
         var (files, problems) = new SignerUpkeep(SignerFactory.Create(fleet.Settings, store, time)).Foresee(fleet);
-        return new([.. plans], files, problems);
+        return new([.. plans], files, problems) { Hold = ClockCheck.Of(store, time).Problem };
     }
 
     private static (DomainPlan Plan, DomainCase After) Plan(DomainCase domain, DateTimeOffset now)
     {
-        var zone = new ForeseenZone(domain, now);
+        var zone = new ForeseenZone(domain);
         var foreseen = Foresight.Look(domain.Situation(now), zone, now, now);
         var timeline = foreseen.Situation.Timeline;
         var plan = new DomainPlan(

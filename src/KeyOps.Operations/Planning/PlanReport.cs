@@ -11,7 +11,10 @@ public sealed record PlanReport(
     ImmutableArray<FileDiff> SignerFiles,
     ImmutableArray<PlannedHold> SignerProblems)
 {
+    /// <summary>Why nothing at all would be done; null when nothing stands in the way of all.</summary>
+    public PlannedHold? Hold { get; init; }
+
     public bool HasChanges => SignerFiles.Length > 0 || Domains.Any(domain => domain.Steps.Length > 0);
 
-    public bool HasHolds => SignerProblems.Length > 0 || Domains.Any(domain => domain.Hold is not null);
+    public bool HasHolds => Hold is not null || SignerProblems.Length > 0 || Domains.Any(domain => domain.Hold is not null);
 }

@@ -14,21 +14,22 @@ public static class StatusMaker
     public static ImmutableArray<DomainStatus> Make(Fleet fleet, IReadOnlyList<Attempt> attempts, DateTimeOffset now)
     {
         ImmutableArray<string> signerNotes = [.. fleet.Settings.Signers.SelectMany(SignerNotes)];
-        var latest = attempts.ToDictionary(attempt => attempt.Domain);
+        var latest = attempts.ToLookup(attempt => attempt.Domain);
         var statuses = new DomainStatus[fleet.Looked.Length];
         Parallel.For(0, statuses.Length, i => statuses[i] =
-            Of(fleet.Looked[i], signerNotes, latest.GetValueOrDefault(fleet.Looked[i].Domain), now));
+            Of(fleet.Looked[i], signerNotes, [.. latest[fleet.Looked[i].Domain]], RestoredAt(fleet, fleet.Looked[i].Domain), now));
         return [.. statuses];
     }
 
-    private static DomainStatus Of(DomainCase domain, ImmutableArray<string> signerNotes, Attempt? latest, DateTimeOffset now)
+    private static DomainStatus Of(DomainCase domain, ImmutableArray<string> signerNotes, Attempt[] latest, DateTimeOffset? restoredAt, DateTimeOffset now)
     {
         var timeline = domain.Timeline;
-        var decision = Planner.Decide(domain.Situation(now), now);
+        var situation = domain.Situation(now);
+        var decision = Planner.Decide(situation, now);
         return new(
             domain.Domain,
             [.. timeline.Keys.Where(key => key.Removed is null).Select(key => Of(key, timeline, now))],
-            Hold(decision, latest),
+            Hold(situation, decision, latest, now) ?? Unproven(latest, restoredAt),
             decision switch
             {
                 Decision.Act act => new(act.DueAt, $"due now: {act.Reason}"),
@@ -39,7 +40,7 @@ public static class StatusMaker
             [.. Notes(domain.Settings), .. signerNotes]);
     }
 
-    private static KeyStatus Of(KeyHistory key, KeyTimeline timeline, DateTimeOffset now)
+    internal static KeyStatus Of(KeyHistory key, KeyTimeline timeline, DateTimeOffset now)
     {
         var state = timeline.StateOf(key, now);
         DateTimeOffset? since = state switch
@@ -48,22 +49,32 @@ public static class StatusMaker
             KeyState.Ready => timeline.ReadyAt(key),
             KeyState.Active => key.Activated?.At,
             KeyState.Retired => timeline.RetiredAt(key),
+            KeyState.Revoked => key.Blanked?.At,
             _ => null,
         };
         return new(key.Key.Selector, key.Key.Algorithm.ToString(), state, since ?? key.Key.GeneratedAt, EvidenceText.Of(key));
     }
 
     /// <summary>A hold is what was due at the last look and still is; one that was overcome is history.</summary>
-    private static HoldStatus? Hold(Decision decision, Attempt? latest)
+    private static HoldStatus? Hold(DomainSituation situation, Decision decision, Attempt[] latest, DateTimeOffset now)
     {
-        var journalled = latest is { Outcome: AttemptOutcome.Held, Result: { } result } ? HoldText.Split(result) : default;
-        return decision switch
+        if (decision is Decision.Hold hold)
         {
-            Decision.Hold hold => new(hold.Reason, hold.Remedy, journalled.Reason == hold.Reason ? latest!.Since : null),
-            Decision.Act when journalled.Reason is not null => new(journalled.Reason, journalled.Remedy, latest!.Since),
-            _ => null,
-        };
+            var journalled = latest.FirstOrDefault(attempt => attempt is { Action: StepNames.Plan, Outcome: AttemptOutcome.Held });
+            return new(hold.Reason, hold.Remedy, journalled?.Result is { } same && HoldText.Split(same).Reason == hold.Reason ? journalled.Since : null);
+        }
+
+        var due = Planner.Due(situation, now).Select(StepNames.Of).ToHashSet();
+        return latest.LastOrDefault(attempt => attempt.Outcome == AttemptOutcome.Held && due.Contains(attempt.Action)) is { Result: { } result } held
+            ? new(HoldText.Split(result).Reason, HoldText.Split(result).Remedy, held.Since)
+            : null;
     }
+
+    private static DateTimeOffset? RestoredAt(Fleet fleet, Core.Names.DomainName domain) => fleet.Unproven.TryGetValue(domain, out var at) ? at : null;
+
+    private static HoldStatus? Unproven(Attempt[] latest, DateTimeOffset? restoredAt) => restoredAt is not { } since ? null
+        : latest.FirstOrDefault(attempt => attempt is { Action: RestoredDomains.Action, Outcome: AttemptOutcome.Held }) is { Result: { } result } ? new(HoldText.Split(result).Reason, HoldText.Split(result).Remedy, since)
+        : new("the store was restored from a backup; the name servers are asked first whether they answer what it says", "`keyops apply` asks them", since);
 
     private static SerialNumber? Serial(DomainCase domain) => domain.Files.Published is { } octets
         ? DomainFiles.Parse(octets, domain.Settings.Zone.Output, domain.Settings.Zone.Origin).Zone?.Serial

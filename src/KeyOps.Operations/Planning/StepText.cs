@@ -12,7 +12,8 @@ public static class StepText
         DomainAction.GenerateKey generate => $"generate key {generate.Selector} ({generate.Algorithm})",
         DomainAction.PublishZone => "publish the zone file",
         DomainAction.ConfirmPropagation confirm => $"ask every name server for {string.Join(", ", confirm.Keys.Select(key => SelectorOf(key, timeline)))}",
-        DomainAction.ActivateKey activate => $"switch the signers to {SelectorOf(activate.Key, timeline)}",
+        DomainAction.ActivateKeys activate => $"switch the signers to {string.Join(", ", activate.Keys.Select(key => SelectorOf(key, timeline)))}",
+        DomainAction.RevokeKey revoke => $"revoke {SelectorOf(revoke.Key, timeline)} (its record gets an empty p=)",
         DomainAction.WithdrawKey withdraw => $"withdraw {SelectorOf(withdraw.Key, timeline)}",
         _ => throw new InvalidOperationException($"{action.GetType().Name} has no words"),
     };

@@ -12,9 +12,20 @@ public abstract record PropagationOutcome
 
     /// <summary>All do.</summary>
     /// <param name="Answers">For each record that was asked about, in that order: each server's answer.</param>
-    public sealed record Everywhere(ImmutableArray<ImmutableArray<NameServerAnswer>> Answers) : PropagationOutcome;
+    public sealed record Everywhere(ImmutableArray<ImmutableArray<NameServerAnswer>> Answers) : PropagationOutcome
+    {
+        /// <summary>What else was seen, and is kept beside the answers.</summary>
+        public ImmutableArray<string> Notes { get; init; } = [];
+    }
 
     /// <summary>At least one does not.</summary>
     /// <param name="Reasons">One for each server that does not, naming it.</param>
-    public sealed record NotYet(ImmutableArray<string> Reasons) : PropagationOutcome;
+    public sealed record NotYet(ImmutableArray<string> Reasons) : PropagationOutcome
+    {
+        /// <summary>Whether a server answered, and not with the record: caches may hold what it said. False when none could be asked.</summary>
+        public bool IsContradicted { get; init; }
+
+        /// <summary>What a person can do, each once; empty when there is nothing but to wait.</summary>
+        public ImmutableArray<string> Remedies { get; init; } = [];
+    }
 }

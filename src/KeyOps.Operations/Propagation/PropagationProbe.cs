@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using KeyOps.Core.Lifecycle;
+using System.Net;
 using KeyOps.Core.Records;
 using KeyOps.Core.ZoneFiles;
 using KeyOps.Core.Zones;
@@ -8,12 +8,27 @@ using KeyOps.Operations.Dns;
 
 namespace KeyOps.Operations.Propagation;
 
-/// <summary>Asks every authoritative server directly, and takes nothing but the very octets for an answer.</summary>
-public sealed class PropagationProbe(TimeProvider time) : IPropagationProbe
+/// <summary>Asks every authoritative server directly, and takes nothing but the very octets for an answer; then the vantage points.</summary>
+public sealed class PropagationProbe : IPropagationProbe
 {
-    /// <param name="Answers">One a record; none when there is a reason.</param>
-    /// <param name="Reasons">Why the server does not confirm.</param>
-    private sealed record ServerOutcome(ImmutableArray<NameServerAnswer> Answers, ImmutableArray<string> Reasons);
+    private readonly NameServerDiscovery _discovery;
+    private readonly PatientTransport _transport;
+    private readonly VantagePoints _vantagePoints;
+    private readonly TimeProvider _time;
+
+    /// <param name="time">The clock.</param>
+    public PropagationProbe(TimeProvider time)
+        : this(time, new(), SystemResolvers.Read())
+    {
+    }
+
+    internal PropagationProbe(TimeProvider time, ProbeOptions options, IReadOnlyList<IPEndPoint> resolvers, Func<double>? randomness = null)
+    {
+        _time = time;
+        _transport = new(options, time, randomness);
+        _discovery = NameServerDiscovery.Create(options, resolvers, _transport, time);
+        _vantagePoints = new(_transport);
+    }
 
     public async Task<PropagationOutcome> AskAsync(
         NameServerChoice choice,
@@ -22,55 +37,55 @@ public sealed class PropagationProbe(TimeProvider time) : IPropagationProbe
         SerialNumber atLeast,
         CancellationToken cancellationToken)
     {
-        var (servers, problems) = await NameServerDiscovery.FindAsync(choice, zone, cancellationToken);
-        if (servers.IsEmpty)
+        var found = await _discovery.FindAsync(choice, zone, cancellationToken);
+        var questions = new ServerQuestions(zone, records, atLeast, _transport, _time);
+        var verdicts = await Task.WhenAll(found.Servers.Select(async server => (Server: server, Verdict: await ServerProbe.AskAsync(server, questions, cancellationToken))));
+        var (unseen, blind) = OutOfReach(verdicts);
+        ImmutableArray<ProbeProblem> problems = [.. found.Problems, .. verdicts.Select(each => each.Verdict).OfType<ServerVerdict.Refuses>().SelectMany(refuses => refuses.Problems), .. blind];
+        ImmutableArray<string> notes = [.. found.Notes, .. unseen];
+        if (problems.IsEmpty && !choice.VantagePoints.IsEmpty)
         {
-            return new PropagationOutcome.NotYet(problems.IsEmpty ? ["the zone names no name server"] : problems);
+            var (seen, lacking) = await _vantagePoints.AskAsync(choice.VantagePoints, zone, records, cancellationToken);
+            problems = [.. lacking];
+            notes = [.. notes, .. seen];
         }
 
-        var outcomes = await Task.WhenAll(servers.Select(server => AskAsync(server, zone, records, atLeast, cancellationToken)));
-        ImmutableArray<string> reasons = [.. problems, .. outcomes.SelectMany(outcome => outcome.Reasons)];
-        return reasons.IsEmpty
-            ? new PropagationOutcome.Everywhere([.. records.Select((_, i) => outcomes.Select(outcome => outcome.Answers[i]).ToImmutableArray())])
-            : new PropagationOutcome.NotYet(reasons);
-    }
-
-    private async Task<ServerOutcome> AskAsync(
-        NameServer server,
-        Zone zone,
-        IReadOnlyList<ManagedRecord> records,
-        SerialNumber atLeast,
-        CancellationToken cancellationToken)
-    {
-        var answers = ImmutableArray.CreateBuilder<(Ttl Ttl, DateTimeOffset At)>();
-        foreach (var record in records)
+        if (!problems.IsEmpty)
         {
-            var outcome = await AuthoritativeLookup.QueryAsync(server.EndPoint, record.Owner, record.Type, cancellation: cancellationToken);
-            if (WhyNot(outcome, record) is { } reason)
+            return new PropagationOutcome.NotYet([.. problems.Select(problem => problem.Reason), .. found.Notes])
             {
-                return new([], [$"{server}, asked for {record.Owner}: {reason}"]);
-            }
-
-            answers.Add((((LookupOutcome.Answer)outcome).Ttl, time.GetUtcNow()));
+                IsContradicted = problems.Any(problem => problem.IsContradicted),
+                Remedies = [.. problems.Select(problem => problem.Remedy).Distinct()],
+            };
         }
 
-        var soa = await AuthoritativeLookup.QuerySerialAsync(server.EndPoint, zone.Apex, cancellation: cancellationToken);
-        if (soa.Serial is not { } serial)
-        {
-            return new([], [$"{server}, asked for the SOA of {zone.Apex}: {soa.Outcome.Describe()}"]);
-        }
-
-        return atLeast.IsAfter(serial)
-            ? new([], [$"{server} serves serial {serial}, which is behind {atLeast}"])
-            : new([.. answers.Select(answer => new NameServerAnswer(server.ToString(), serial, answer.Ttl, answer.At))], []);
+        var confirmed = verdicts.Select(each => each.Verdict).OfType<ServerVerdict.Confirms>().ToArray();
+        return new PropagationOutcome.Everywhere([.. records.Select((_, i) => confirmed.Select(server => server.Answers[i]).ToImmutableArray())]) { Notes = notes };
     }
 
-    /// <summary>Null when the answer is authoritative, and the record alone, octet for octet.</summary>
-    private static string? WhyNot(LookupOutcome outcome, ManagedRecord record) => outcome switch
+    /// <summary>
+    /// Addresses that no way leads to from here. That this host has no IPv6 says nothing of a server: it is taken at its other addresses' word, and that
+    /// is noted. A server without another address holds the key: nobody could say whether it answers.
+    /// </summary>
+    private static (IEnumerable<string> Notes, IEnumerable<ProbeProblem> Problems) OutOfReach((NameServer Server, ServerVerdict Verdict)[] verdicts)
     {
-        LookupOutcome.Answer { IsAuthoritative: false } => "not authoritatively (no AA flag)",
-        LookupOutcome.Answer { Rdatas: [var rdata] } => rdata.Span.SequenceEqual(record.Rdata.Span) ? null : "another record than the one published",
-        LookupOutcome.Answer answer => $"{answer.Rdatas.Count} records where one is published",
-        _ => outcome.Describe(),
-    };
+        var notes = new List<string>();
+        var problems = new List<ProbeProblem>();
+        foreach (var group in verdicts.GroupBy(each => each.Server.Name ?? each.Server.ToString()))
+        {
+            var unreached = string.Join(", ", group.Where(each => each.Verdict is ServerVerdict.OutOfReach).Select(each => each.Server.EndPoint));
+            if (group.All(each => each.Verdict is ServerVerdict.OutOfReach))
+            {
+                problems.Add(new(
+                    $"{group.First().Server}: it has IPv6 addresses alone ({unreached}), and this host has no IPv6 to ask it by",
+                    "give this host IPv6, or name addresses that it can reach in `nameservers`"));
+            }
+            else if (unreached.Length > 0)
+            {
+                notes.Add($"{group.Key} was not asked at {unreached}: this host has no IPv6; its other addresses answered");
+            }
+        }
+
+        return (notes, problems);
+    }
 }

@@ -1,3 +1,4 @@
+using KeyOps.Core.Names;
 using KeyOps.Core.Zones;
 
 namespace KeyOps.Operations.Publishing;
@@ -7,4 +8,7 @@ public interface IServedZones
 {
     /// <summary>Serves this zone from now on, in place of the one with the same apex.</summary>
     void Publish(Zone zone);
+
+    /// <summary>Answers queries for this zone with SERVFAIL from now on: it is ours to answer for, and there is nothing good to answer.</summary>
+    void Withhold(DomainName apex);
 }

@@ -1,30 +1,46 @@
+using System.Collections.Immutable;
 using KeyOps.Core.Lifecycle;
 using KeyOps.Core.Names;
 
 namespace KeyOps.Operations.Reconcile;
 
 /// <summary>
-/// Points the signers at keys that are Ready, all due domains in one go. A key is active when the last signer has switched; if one cannot,
-/// those that had switched go back.
+/// Points the signers at keys that are Ready, all due domains in one go: all prepare, then all switch. A key is active when the last signer has switched; if
+/// one cannot, those that had switched go back.
 /// </summary>
 internal sealed class ActivateKeys(IReadOnlyList<ISigner> signers, ConfirmPropagation confirm, TimeProvider time) : IStepRunner
 {
     /// <summary>A confirmation older than this is asked for again: no signer is pointed at what some server no longer serves.</summary>
     private static readonly TimeSpan FreshFor = TimeSpan.FromMinutes(1);
 
-    public string Name => "activate";
+    /// <summary>That a signer may have signed with the keys, even if the switch is taken back: once in the time that such a note counts for.</summary>
+    public IReadOnlyCollection<(KeyId Key, KeyFact Fact)> Before(DueStep step)
+    {
+        var now = time.GetUtcNow();
+        return
+        [
+            .. Histories(step).Where(key => key.SwitchBegun is null || now - key.SwitchBegun.At > KeyTimeline.SwitchLife)
+                .Select(key => (key.Key.Id, (KeyFact)new KeyFact.SwitchBegun(now))),
+        ];
+    }
 
     /// <summary>All at once: the signers' tables are written and reloaded for one domain or for all.</summary>
     public int BatchSize => int.MaxValue;
 
     public async Task<IReadOnlyList<StepOutcome>> RunAsync(IReadOnlyList<DueStep> steps, Fleet fleet, Action<int> progressed, CancellationToken cancellationToken)
     {
-        var outcomes = new StepOutcome?[steps.Count];
+        if (fleet.Doubt is { } doubt)
+        {
+            var held = new StepOutcome.Held($"no signer is touched while the store is in doubt: {doubt}", "mend that first: a signer's tables are one file for all domains");
+            return [.. steps.Select(_ => held)];
+        }
+
+        var outcomes = new StepOutcome[steps.Count];
         await Parallel.ForAsync(0, steps.Count, cancellationToken, async (i, cancel) => outcomes[i] = await StillServedAsync(steps[i], cancel));
-        var ready = Enumerable.Range(0, steps.Count).Where(i => outcomes[i] is null).ToArray();
+        var ready = Enumerable.Range(0, steps.Count).Where(i => outcomes[i] is StepOutcome.Done).ToArray();
         if (ready.Length > 0)
         {
-            var switched = await SwitchAsync([.. ready.Select(i => steps[i])], fleet, cancellationToken);
+            var switched = await SwitchAsync([.. ready.Select(i => (steps[i], (StepOutcome.Done)outcomes[i]))], fleet, cancellationToken);
             for (var i = 0; i < ready.Length; i++)
             {
                 outcomes[ready[i]] = switched[i];
@@ -32,29 +48,33 @@ internal sealed class ActivateKeys(IReadOnlyList<ISigner> signers, ConfirmPropag
         }
 
         progressed(steps.Count);
-        return outcomes!;
+        return outcomes;
     }
 
-    private static KeyId KeyOf(DueStep step) => ((DomainAction.ActivateKey)step.Action).Key;
+    private static ImmutableArray<KeyId> KeysOf(DueStep step) => ((DomainAction.ActivateKeys)step.Action).Keys;
 
-    /// <summary>Null when every server answered the record just now, or does so again.</summary>
-    private async Task<StepOutcome?> StillServedAsync(DueStep step, CancellationToken cancellationToken)
+    private static ImmutableArray<KeyHistory> Histories(DueStep step) => [.. step.Case.Keys.Where(key => KeysOf(step).Contains(key.Key.Id))];
+
+    /// <summary>Done, with what was seen, when every server answered the records just now, or does so again.</summary>
+    private async Task<StepOutcome> StillServedAsync(DueStep step, CancellationToken cancellationToken)
     {
-        var confirmed = step.Case.Keys.Single(key => key.Key.Id == KeyOf(step)).Confirmed!;
-        if (time.GetUtcNow() - confirmed.At < FreshFor)
+        var now = time.GetUtcNow();
+        return !step.Case.Settings.Policy.Gates.HasFlag(Gates.StillAnswered)
+            || Histories(step).All(key => key.Confirmed is { } confirmed && now - confirmed.At < FreshFor)
+            ? new StepOutcome.Done("every name server answered just now")
+            : await confirm.ConfirmAsync(step.Case, KeysOf(step), cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<StepOutcome>> SwitchAsync(IReadOnlyList<(DueStep Step, StepOutcome.Done Served)> steps, Fleet fleet, CancellationToken cancellationToken)
+    {
+        var before = SigningPlan.Of(fleet, new Dictionary<DomainName, ImmutableArray<KeyId>>());
+        var domains = steps.Select(each => each.Step.Case.Domain).ToArray();
+        var plan = SigningPlan.Of(fleet, steps.ToDictionary(each => each.Step.Case.Domain, each => KeysOf(each.Step)));
+        if (await PrepareAsync(plan, cancellationToken) is { } unprepared)
         {
-            return null;
+            return [.. steps.Select(_ => unprepared)];
         }
 
-        var again = await confirm.ConfirmAsync(step.Case, [KeyOf(step)], cancellationToken);
-        return again is StepOutcome.Done ? null : again;
-    }
-
-    private async Task<IReadOnlyList<StepOutcome>> SwitchAsync(IReadOnlyList<DueStep> steps, Fleet fleet, CancellationToken cancellationToken)
-    {
-        var before = SigningPlan.Of(fleet, new Dictionary<DomainName, KeyId>());
-        var domains = steps.Select(step => step.Case.Domain).ToArray();
-        var plan = SigningPlan.Of(fleet, steps.ToDictionary(step => step.Case.Domain, KeyOf));
         var done = new List<(ISigner Signer, SwitchOutcome.Switched Outcome, DateTimeOffset At)>();
         foreach (var signer in signers)
         {
@@ -69,7 +89,24 @@ internal sealed class ActivateKeys(IReadOnlyList<ISigner> signers, ConfirmPropag
             done.Add((signer, (SwitchOutcome.Switched)outcome, time.GetUtcNow()));
         }
 
-        return [.. steps.Select(step => Activated(step, done))];
+        return [.. steps.Select(each => Activated(each.Step, each.Served, done))];
+    }
+
+    /// <summary>Has every signer get ready, so that none switches while another cannot. Null when all are.</summary>
+    private async Task<StepOutcome.Held?> PrepareAsync(SigningPlan plan, CancellationToken cancellationToken)
+    {
+        var failures = new List<(string Name, SwitchOutcome.Failed Failed)>();
+        foreach (var signer in signers)
+        {
+            if (await signer.PrepareAsync(plan, cancellationToken) is { } failed)
+            {
+                failures.Add((signer.Name, failed));
+            }
+        }
+
+        return failures.Count == 0
+            ? null
+            : new(string.Join("; ", failures.Select(each => $"signer {each.Name}: {each.Failed.Reason}")), string.Join("; ", failures.Select(each => each.Failed.Remedy).Distinct()));
     }
 
     /// <summary>Puts signers back that had switched already; what of that fails is added to the reason.</summary>
@@ -87,20 +124,27 @@ internal sealed class ActivateKeys(IReadOnlyList<ISigner> signers, ConfirmPropag
         return failures;
     }
 
-    private StepOutcome Activated(DueStep step, List<(ISigner Signer, SwitchOutcome.Switched Outcome, DateTimeOffset At)> done)
+    private StepOutcome.Done Activated(DueStep step, StepOutcome.Done served, List<(ISigner Signer, SwitchOutcome.Switched Outcome, DateTimeOffset At)> done)
     {
-        var key = KeyOf(step);
-        var selector = step.Case.Keys.Single(history => history.Key.Id == key).Key.Selector;
-        var proofs = done.Select(each => each.Outcome.Signatures.ContainsKey(step.Case.Domain)
-            ? $"signer {each.Signer.Name} signed with it and the signature verifies"
-            : $"signer {each.Signer.Name} has it in its tables, nothing read back");
-        return new StepOutcome.Done($"selector {selector} is Active: {(done.Count == 0 ? "no signer is configured" : string.Join(", ", proofs))}")
+        var keys = Histories(step);
+        var switched = done.SelectMany(each => keys.Where(key => each.Signer.Carries(key.Key.Algorithm)).Select(key => (
+            Key: key,
+            Fact: new KeyFact.Switched(each.At, each.Signer.Name, each.Outcome.Signatures.GetValueOrDefault(key.Key.Id))))).ToArray();
+        var proofs = switched.Select(each => each.Fact.Signature is null
+            ? $"signer {each.Fact.Signer} has {Named(each.Key)} in its tables, nothing read back"
+            : $"signer {each.Fact.Signer} signed with {Named(each.Key)} and the signature verifies");
+        var activatedAt = time.GetUtcNow();
+        return new StepOutcome.Done($"selector {string.Join(", ", keys.Select(key => key.Key.Selector))} is Active: {(done.Count == 0 ? "no signer is configured" : string.Join(", ", proofs))}")
         {
             Facts =
             [
-                .. done.Select(each => (key, (KeyFact)new KeyFact.Switched(each.At, each.Signer.Name, each.Outcome.Signatures.GetValueOrDefault(step.Case.Domain)))),
-                (key, new KeyFact.Activated(time.GetUtcNow())),
+                .. served.Facts,
+                .. switched.Select(each => (each.Key.Key.Id, (KeyFact)each.Fact)),
+                // One moment for all: that is how keys that belong together are told.
+                .. keys.Select(key => (key.Key.Id, (KeyFact)new KeyFact.Activated(activatedAt))),
             ],
         };
+
+        string Named(KeyHistory key) => keys.Length == 1 ? "it" : key.Key.Selector.Text;
     }
 }

@@ -1,24 +1,27 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using KeyOps.Core.Lifecycle;
-using KeyOps.Core.Mail;
 using KeyOps.Core.Records;
 using KeyOps.Core.ZoneFiles;
 using KeyOps.Core.Zones;
 using KeyOps.Operations.Configuration;
 using KeyOps.Operations.Propagation;
+using KeyOps.Operations.Signers;
 
 namespace KeyOps.Operations.Reconcile;
 
 /// <summary>Asks every authoritative server for new key records, and takes their answers as evidence.</summary>
 /// <param name="probe">Asks.</param>
+/// <param name="privateKeyOf">The private key, PKCS#8; what it returns is zeroed here.</param>
 /// <param name="isServedElsewhere">Whether the embedded server is to serve the zones and this process does not run it.</param>
 /// <param name="time">The clock.</param>
-internal sealed class ConfirmPropagation(IPropagationProbe probe, bool isServedElsewhere, TimeProvider time) : IStepRunner
+internal sealed class ConfirmPropagation(IPropagationProbe probe, Func<KeyId, byte[]> privateKeyOf, bool isServedElsewhere, TimeProvider time) : IStepRunner
 {
     /// <summary>Domains asked about at once: enough to hide a slow server behind others, few enough not to look like a flood.</summary>
     private const int AtOnce = 32;
 
-    public string Name => "confirm";
+    /// <summary>One cause is behind most of more than these.</summary>
+    private const int MaxRemedies = 3;
 
     public int BatchSize => 256;
 
@@ -47,11 +50,18 @@ internal sealed class ConfirmPropagation(IPropagationProbe probe, bool isServedE
             return new StepOutcome.Stale(DomainFiles.Read(domain.Settings.Zone));
         }
 
-        if (domain.Settings.NameServers is NameServerChoice.ClockOnly)
+        if (domain.Settings.Policy.Gates.HasFlag(Gates.KeyFitsRecord) && keys.FirstOrDefault(key => !FitsRecord(key.Key)) is { } broken)
+        {
+            return new StepOutcome.Held(
+                $"the private key of selector {broken.Key.Selector} in the store is not the other half of its record",
+                "nothing may ever sign with it; restore the store from a backup in which it is right");
+        }
+
+        if (domain.Settings.NameServers is NameServerChoice.ClockOnly { VantagePoints.IsEmpty: true })
         {
             return new StepOutcome.Done($"took selector {selectors} for published everywhere: nobody is asked (nameservers: [])")
             {
-                Facts = [.. keys.Select(key => (key.Key.Id, Fact(zone, [])))],
+                Facts = [.. keys.Select(key => (key.Key.Id, Fact(zone, [], [])))],
             };
         }
 
@@ -59,13 +69,18 @@ internal sealed class ConfirmPropagation(IPropagationProbe probe, bool isServedE
         var serial = keys.Select(key => key.Published!.Serial).Aggregate((newest, other) => other.IsAfter(newest) ? other : newest);
         return await probe.AskAsync(domain.Settings.NameServers, zone, records, serial, cancellationToken) switch
         {
-            PropagationOutcome.Everywhere everywhere => new StepOutcome.Done($"{Servers(everywhere.Answers[0])} selector {selectors} byte for byte (serial {everywhere.Answers[0][0].Serial})")
+            PropagationOutcome.Everywhere everywhere => new StepOutcome.Done(Confirmed(everywhere, selectors))
             {
-                Facts = [.. keys.Select((key, i) => (key.Key.Id, Fact(zone, everywhere.Answers[i])))],
+                Facts = [.. keys.Select((key, i) => (key.Key.Id, Fact(zone, everywhere.Answers[i], everywhere.Notes)))],
             },
             PropagationOutcome.NotYet notYet => new StepOutcome.Held(
                 string.Join("; ", notYet.Reasons),
-                Remedy(domain.Settings.NameServers)),
+                Remedy(domain.Settings.NameServers, notYet.Remedies))
+            {
+                Facts = notYet.IsContradicted
+                    ? [.. keys.Where(key => key.Confirmed is not null).Select(key => (key.Key.Id, (KeyFact)new KeyFact.Lost(time.GetUtcNow(), string.Join("; ", notYet.Reasons))))]
+                    : [],
+            },
             var other => throw new InvalidOperationException($"{other.GetType().Name} is no outcome of a probe"),
         };
     }
@@ -75,22 +90,40 @@ internal sealed class ConfirmPropagation(IPropagationProbe probe, bool isServedE
         key.Key.Selector.RecordName(domain.Domain),
         RecordType.Txt,
         domain.Settings.Mail.RecordTtl,
-        TxtRdata.FromText(DkimKeyRecord.ForKey(key.Key.Algorithm, key.Key.PublicKey.AsMemory()).ToString()));
+        TxtRdata.FromText(key.Record!.ToString()));
+
+    private static string Confirmed(PropagationOutcome.Everywhere everywhere, string selectors)
+    {
+        var answers = everywhere.Answers[0];
+        var notes = string.Concat(everywhere.Notes.Select(note => $"; {note}"));
+        return answers.IsEmpty
+            ? $"took selector {selectors} for published everywhere: no name server is asked (nameservers: []){notes}"
+            : $"{Servers(answers)} selector {selectors} byte for byte (serial {answers[0].Serial}){notes}";
+    }
 
     private static string Servers(ImmutableArray<NameServerAnswer> answers) => answers.Length == 1
         ? $"{answers[0].Server} answers"
         : $"{string.Join(", ", answers.Select(answer => answer.Server))} answer";
 
-    private KeyFact Fact(Zone zone, ImmutableArray<NameServerAnswer> answers) =>
-        new KeyFact.Confirmed(answers.IsEmpty ? time.GetUtcNow() : answers.Max(answer => answer.At), NegativeTtl(zone), answers);
+    private KeyFact Fact(Zone zone, ImmutableArray<NameServerAnswer> answers, ImmutableArray<string> notes) =>
+        new KeyFact.Confirmed(answers.IsEmpty ? time.GetUtcNow() : answers.Max(answer => answer.At), zone.NegativeTtl ?? default, answers) { Notes = notes };
 
-    private string Remedy(NameServerChoice choice) =>
+    private bool FitsRecord(ManagedKey key)
+    {
+        var secret = privateKeyOf(key.Id);
+        try
+        {
+            return KeyFileText.IsHalfOf(secret, key);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(secret);
+        }
+    }
+
+    private string Remedy(NameServerChoice choice, ImmutableArray<string> remedies) =>
         (isServedElsewhere ? "if the embedded server is meant, start `keyops run`; else the" : "the")
         + " key waits until every name server answers it"
-        + (choice is NameServerChoice.FromZone ? "; one that is gone for good is taken out of the NS set" : "; one that is gone for good is taken out of `nameservers`");
-
-    /// <summary>How long a resolver may remember that a name is not there (RFC 2308 §5).</summary>
-    private static Ttl NegativeTtl(Zone zone) => zone.TryFind(zone.Apex, RecordType.Soa, out var soa)
-        ? new(Math.Min(Math.Min(soa.Ttl.Seconds, SoaRdata.Minimum(soa[0])), Ttl.MaxSeconds))
-        : default;
+        + string.Concat(remedies.Take(MaxRemedies).Select(remedy => $"; {remedy}"))
+        + (choice is NameServerChoice.Fixed ? "; one that is gone for good is taken out of `nameservers`" : "");
 }

@@ -1,5 +1,6 @@
 using KeyOps.Core.Diagnostics;
 using KeyOps.Core.Lifecycle;
+using KeyOps.Core.Names;
 using KeyOps.Core.ZoneFiles;
 using KeyOps.Operations.Configuration;
 
@@ -27,6 +28,11 @@ public sealed record DomainProjection(ZoneProjection? Zone, ZoneSituation Situat
         var published = zone.IsEditedInPlace ? source
             : files.Published is { } output ? DomainFiles.Parse(output, zone.Output, zone.Origin)
             : null;
+        if (published is not null && UnknownKey(settings.Name, published, keys) is { } unknown)
+        {
+            return unknown;
+        }
+
         var records = DomainRecords.Of(settings.Name, settings.Mail, keys);
         var projection = ZoneProjector.Project(source, published, records, zone.Serial, zone.Adopt, now);
         return projection switch
@@ -37,6 +43,17 @@ public sealed record DomainProjection(ZoneProjection? Zone, ZoneSituation Situat
                 new ZoneSituation.Due(published is null ? "the zone file is not published yet" : $"the zone file is not what it should be (next serial {changed.Serial})")),
             _ => new(projection, new ZoneSituation.Current()),
         };
+    }
+
+    /// <summary>A key record between KeyOps' own lines that the store knows nothing of: somebody signs, or signed, with a key that is not in the store.</summary>
+    private static DomainProjection? UnknownKey(DomainName domain, ZoneFile published, IEnumerable<KeyHistory> keys)
+    {
+        var known = keys.Select(key => key.Key.Selector.RecordName(domain)).ToHashSet();
+        return WrittenKeyRecord.Of(published, domain).FirstOrDefault(record => record.IsManaged && !known.Contains(record.Owner)) is { } unknown
+            ? new(null, new ZoneSituation.Blocked(
+                $"{unknown.Location}: KeyOps once wrote {unknown.Owner} here, and the store has no such key: the store is older than the file, or was made anew",
+                "restore a newer backup (`keyops restore FILE`), or take the key over from its file (`keyops keys import`); if nothing was ever signed with it, delete that record from the file") { IsStoreInDoubt = true })
+            : null;
     }
 
     private static DomainProjection Blocked(string reason, string remedy) => new(null, new ZoneSituation.Blocked(reason, remedy));

@@ -21,9 +21,12 @@ public static class DomainRecords
             Add(domain, spf.ToString());
         }
 
-        foreach (var key in keys.Where(key => key.BelongsInZone))
+        foreach (var key in keys)
         {
-            Add(key.Key.Selector.RecordName(domain), DkimKeyRecord.ForKey(key.Key.Algorithm, key.Key.PublicKey.AsMemory()).ToString());
+            if (key.Record is { } record)
+            {
+                Add(key.Key.Selector.RecordName(domain), record.ToString());
+            }
         }
 
         if (!mail.SendsMail)

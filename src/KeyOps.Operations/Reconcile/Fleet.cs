@@ -19,6 +19,12 @@ public sealed class Fleet
 
     public Settings Settings { get; }
 
+    /// <summary>Domains that came out of a backup, and when, about which the name servers were not asked since.</summary>
+    public IReadOnlyDictionary<DomainName, DateTimeOffset> Unproven { get; init; } = new Dictionary<DomainName, DateTimeOffset>();
+
+    /// <summary>Why what the store says of some domain is not to be acted on; then no signer is touched, as its tables are one file for all. Null: all is well.</summary>
+    public string? Doubt { get; set; }
+
     /// <summary>The domains that were asked for, as gathered.</summary>
     public ImmutableArray<DomainCase> Looked { get; }
 

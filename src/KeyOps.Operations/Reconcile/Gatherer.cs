@@ -12,10 +12,7 @@ public sealed class Gatherer(Settings settings, KeyReader store)
     public Fleet Gather(IReadOnlySet<DomainName>? only)
     {
         var keys = store.AllHistories().ToDictionary(pair => pair.Key, pair => pair.Value.ToImmutableArray());
-        var untold = store.LatestAttempts()
-            .Where(attempt => attempt is { Action: "publish", Outcome: not AttemptOutcome.Done })
-            .Select(attempt => attempt.Domain)
-            .ToHashSet();
+        var untold = store.NotDone(StepNames.Publish).ToHashSet();
         var chosen = settings.Domains.Where(domain => only?.Contains(domain.Name) ?? true).ToArray();
         var cases = new DomainCase[chosen.Length];
         Parallel.For(0, chosen.Length, i => cases[i] = new(
@@ -23,6 +20,6 @@ public sealed class Gatherer(Settings settings, KeyReader store)
             keys.GetValueOrDefault(chosen[i].Name, []),
             DomainFiles.Read(chosen[i].Zone),
             IsTold: !untold.Contains(chosen[i].Name)));
-        return new(settings, keys, [.. cases]);
+        return new(settings, keys, [.. cases]) { Unproven = store.Unproven() };
     }
 }

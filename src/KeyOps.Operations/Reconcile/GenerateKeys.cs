@@ -8,8 +8,6 @@ namespace KeyOps.Operations.Reconcile;
 /// <summary>Makes keys, on all cores, and puts a batch of them into the store at once.</summary>
 internal sealed class GenerateKeys(KeyStore store, TimeProvider time) : IStepRunner
 {
-    public string Name => "generate";
-
     public int BatchSize => 64;
 
     public Task<IReadOnlyList<StepOutcome>> RunAsync(IReadOnlyList<DueStep> steps, Fleet fleet, Action<int> progressed, CancellationToken cancellationToken)

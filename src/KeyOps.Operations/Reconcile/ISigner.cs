@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using KeyOps.Core.Lifecycle;
+using KeyOps.Core.Mail;
 using KeyOps.Core.Names;
 using KeyOps.Operations.Planning;
 
@@ -11,11 +12,24 @@ internal interface ISigner
     /// <summary>Unique among the signers.</summary>
     string Name { get; }
 
+    /// <summary>Whether it signs with keys of this kind.</summary>
+    bool Carries(KeyAlgorithm algorithm);
+
+    /// <summary>
+    /// Gets everything ready that a switch needs and that no table names yet: the key files are written, and what would keep the switch from succeeding is
+    /// looked for. The signer goes on as before.
+    /// </summary>
+    /// <returns>What is in the way; null when nothing is.</returns>
+    Task<SwitchOutcome.Failed?> PrepareAsync(SigningPlan plan, CancellationToken cancellationToken);
+
     /// <summary>Points the signer at these keys; if that cannot be proven, everything is put back as it was.</summary>
     /// <param name="plan">All domains, those that do not change too.</param>
     /// <param name="proven">The domains whose signature is read back: those that switch.</param>
     /// <param name="cancellationToken">Stops before the first file is written.</param>
     Task<SwitchOutcome> SwitchAsync(SigningPlan plan, IReadOnlyCollection<DomainName> proven, CancellationToken cancellationToken);
+
+    /// <summary>What it signs a domain's mail with now: read back where it has a socket, else as its tables say.</summary>
+    Task<SigningSight> LookAsync(DomainName domain, CancellationToken cancellationToken);
 
     /// <summary>How its files differ from the plan; empty when they don't. Keys that are not made yet have a negative or unknown id.</summary>
     ImmutableArray<FileDiff> Differences(SigningPlan plan);

@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
 using KeyOps.Core.Lifecycle;
+using KeyOps.Core.Mail;
+using KeyOps.Core.Mail.Signatures;
 using KeyOps.Core.Names;
+using KeyOps.Core.Signers;
 using KeyOps.Operations.Configuration;
 using KeyOps.Operations.Files;
 using KeyOps.Operations.Planning;
@@ -12,27 +15,57 @@ namespace KeyOps.Operations.Reconcile;
 /// <summary>An OpenDKIM as the loop sees it.</summary>
 internal sealed class OpenDkimSigner : ISigner
 {
+    private static readonly TimeSpan LookTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly SignerSettings.OpenDkim _settings;
     private readonly OpenDkimDeployer _deployer;
     private readonly SignerFiles _files;
+    private readonly TimeProvider _time;
 
     public OpenDkimSigner(SignerSettings.OpenDkim settings, KeyReader store, TimeProvider time)
     {
         Name = settings.Name;
+        _settings = settings;
+        _time = time;
         _deployer = new(settings, store.PrivateKeyOf, time);
         _files = new(settings, store.PrivateKeyOf);
     }
 
     public string Name { get; }
 
-    public async Task<SwitchOutcome> SwitchAsync(SigningPlan plan, IReadOnlyCollection<DomainName> proven, CancellationToken cancellationToken) =>
-        await _deployer.DeployAsync(Desired(plan), proven.ToHashSet(), cancellationToken) switch
+    public bool Carries(KeyAlgorithm algorithm) => _settings.KeyTypes.IsEmpty || _settings.KeyTypes.Contains(algorithm.KeyType);
+
+    public async Task<SwitchOutcome.Failed?> PrepareAsync(SigningPlan plan, CancellationToken cancellationToken) =>
+        await _deployer.PrepareAsync(Desired(plan), cancellationToken) is { } held ? Failed(held) : null;
+
+    public async Task<SwitchOutcome> SwitchAsync(SigningPlan plan, IReadOnlyCollection<DomainName> proven, CancellationToken cancellationToken)
+    {
+        var desired = Desired(plan);
+        return await _deployer.DeployAsync(desired, proven.ToHashSet(), cancellationToken) switch
         {
             DeployOutcome.Deployed deployed => new SwitchOutcome.Switched(
-                deployed.Signatures.Where(pair => pair.Value is not null).ToDictionary(pair => pair.Key, pair => pair.Value!)),
+                desired.Signing.Where(key => deployed.Signatures.GetValueOrDefault(key.Domain) is not null).ToDictionary(key => key.Id, key => deployed.Signatures[key.Domain]!)),
             DeployOutcome.RolledBack rolledBack => new SwitchOutcome.Failed(rolledBack.Reason, "the signer signs as before; mend what its log shows, the switch is tried again"),
-            DeployOutcome.Held held => new SwitchOutcome.Failed(string.Join("; ", held.Reasons), "the signer signs as before; mend that, the switch is tried again"),
+            DeployOutcome.Held held => Failed(held),
             var other => throw new InvalidOperationException($"{other.GetType().Name} is no outcome of a deployment"),
         };
+    }
+
+    public async Task<SigningSight> LookAsync(DomainName domain, CancellationToken cancellationToken)
+    {
+        if (_settings.Socket is not { } socket)
+        {
+            return new SigningSight.Shows([.. _files.PresentTables().SelectorsOf(domain)]);
+        }
+
+        var (name, address) = new TrustedHosts(_settings.TrustedHosts).SomeClient();
+        var outcome = await MilterSession.SignAsync(
+            socket, ProbeMessage.For(domain, _time.GetUtcNow()), ProbeMessage.SenderFor(domain), new(name, address), LookTimeout, _time, cancellationToken);
+        return outcome is SigningOutcome.Signed signed
+            ? new SigningSight.Shows([.. signed.Signatures
+                .Select(header => DkimSignature.TryParse(header, out var signature, out _) && signature.Domain == domain ? signature.Selector : null).OfType<Selector>()])
+            : new SigningSight.Hidden($"to a message from {domain.ToStringWithoutDot()}, the signer {outcome.Describe()}");
+    }
 
     public ImmutableArray<FileDiff> Differences(SigningPlan plan)
     {
@@ -48,8 +81,13 @@ internal sealed class OpenDkimSigner : ISigner
 
     public void RemoveKeyFiles(IReadOnlyCollection<ManagedKey> keys) => _deployer.RemoveKeyFiles(keys);
 
-    private static DesiredSigning Desired(SigningPlan plan) =>
-        new([.. plan.Domains.Select(domain => domain.Key)], [.. plan.Domains.SelectMany(domain => domain.Kept)]);
+    private static SwitchOutcome.Failed Failed(DeployOutcome.Held held) =>
+        new(string.Join("; ", held.Reasons), "the signer signs as before; mend that, the switch is tried again");
+
+    private DesiredSigning Desired(SigningPlan plan) =>
+        new([.. plan.Domains.SelectMany(domain => domain.Keys).Where(IsCarried)], [.. plan.Domains.SelectMany(domain => domain.Kept).Where(IsCarried)]);
+
+    private bool IsCarried(ManagedKey key) => Carries(key.Algorithm);
 
     private static bool IsMade(ManagedKey key) => !ForeseenZone.StandsForAKey(key);
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KeyOps.Core.Names;
 
 namespace KeyOps.Operations.Reconcile;
 
@@ -9,5 +10,11 @@ namespace KeyOps.Operations.Reconcile;
 /// <param name="Domains">How many domains were looked at.</param>
 public sealed record ReconcileResult(int Steps, ImmutableArray<ReconcileEvent.Held> Holds, DateTimeOffset? NextDueAt, int Domains)
 {
+    /// <summary>The domains at rest, and when something falls due for each; null when nothing is scheduled.</summary>
+    public IReadOnlyDictionary<DomainName, DateTimeOffset?> DueAt { get; init; } = ImmutableDictionary<DomainName, DateTimeOffset?>.Empty;
+
+    /// <summary>The domains that are held.</summary>
+    public IReadOnlySet<DomainName> Held { get; init; } = ImmutableHashSet<DomainName>.Empty;
+
     public bool IsFine => Holds.IsEmpty;
 }

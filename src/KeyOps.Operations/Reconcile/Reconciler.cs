@@ -22,14 +22,22 @@ public sealed class Reconciler
     private readonly TimeProvider _time;
     private readonly IReadOnlyDictionary<Type, IStepRunner> _runners;
     private readonly SignerUpkeep _signers;
+    private readonly RestoredDomains _restored;
 
-    internal Reconciler(Gatherer gatherer, KeyStore store, TimeProvider time, IReadOnlyList<ISigner> signers, IReadOnlyDictionary<Type, IStepRunner> runners)
+    internal Reconciler(
+        Gatherer gatherer,
+        KeyStore store,
+        TimeProvider time,
+        IPropagationProbe probe,
+        IReadOnlyList<ISigner> signers,
+        IReadOnlyDictionary<Type, IStepRunner> runners)
     {
         _gatherer = gatherer;
         _store = store;
         _time = time;
         _runners = runners;
         _signers = new(signers);
+        _restored = new(store, probe, time);
     }
 
     /// <summary>Puts the loop together for one configuration.</summary>
@@ -48,14 +56,15 @@ public sealed class Reconciler
         IPropagationProbe probe,
         IReadOnlyList<ISigner> signers)
     {
-        var confirm = new ConfirmPropagation(probe, served is null && settings.Publishers.Any(publisher => publisher is PublisherSettings.EmbeddedServer), time);
-        return new(new(settings, store), store, time, signers, new Dictionary<Type, IStepRunner>
+        var confirm = new ConfirmPropagation(probe, store.PrivateKeyOf, served is null && settings.Publishers.Any(publisher => publisher is PublisherSettings.EmbeddedServer), time);
+        return new(new(settings, store), store, time, probe, signers, new Dictionary<Type, IStepRunner>
         {
             [typeof(DomainAction.GenerateKey)] = new GenerateKeys(store, time),
             [typeof(DomainAction.PublishZone)] = new PublishZones(new(settings.Publishers, served), time),
             [typeof(DomainAction.ConfirmPropagation)] = confirm,
-            [typeof(DomainAction.ActivateKey)] = new ActivateKeys(signers, confirm, time),
-            [typeof(DomainAction.WithdrawKey)] = new WithdrawKeys(time),
+            [typeof(DomainAction.ActivateKeys)] = new ActivateKeys(signers, confirm, time),
+            [typeof(DomainAction.RevokeKey)] = new RevokeKeys(time),
+            [typeof(DomainAction.WithdrawKey)] = new WithdrawKeys(signers, time),
         });
     }
 
@@ -65,14 +74,21 @@ public sealed class Reconciler
     /// <param name="cancellationToken">Stops between two steps; what was done is recorded.</param>
     public async Task<ReconcileResult> ApplyAsync(IReadOnlySet<DomainName>? only, Action<ReconcileEvent> tell, CancellationToken cancellationToken)
     {
-        var fleet = _gatherer.Gather(only);
         var run = new Run(tell);
-        var open = fleet.Looked;
+        if (ClockCheck.Of(_store, _time).Problem is { } problem)
+        {
+            run.Hold("all domains", problem.Reason, problem.Remedy);
+            return run.Result(0);
+        }
+
+        _store.RecordPass(Uptime.Now(_time));
+        var fleet = _gatherer.Gather(only);
+        ImmutableArray<DomainCase> open = [.. await _restored.ProveAsync(fleet, run, cancellationToken)];
         while (!open.IsEmpty)
         {
             var now = _time.GetUtcNow();
             var due = new List<DueStep>();
-            foreach (var (domain, decision) in Decide(open, now))
+            foreach (var (domain, decision) in Decide(open, run, now))
             {
                 switch (decision)
                 {
@@ -83,11 +99,12 @@ public sealed class Reconciler
                         due.Add(new(domain, act.Action, act.Reason));
                         break;
                     case Decision.Hold hold:
+                        fleet.Doubt ??= hold.IsStoreInDoubt ? hold.Reason : null;
                         Journal(domain.Domain, hold);
                         run.Hold(domain.Domain, hold.Reason, hold.Remedy);
                         break;
                     case Decision.Wait wait:
-                        run.NextDueAt(wait.Until);
+                        run.Rest(domain.Domain, wait.Until);
                         break;
                     default:
                         throw new InvalidOperationException($"{decision.GetType().Name} is no decision");
@@ -103,14 +120,32 @@ public sealed class Reconciler
             open = moved.ToImmutable();
         }
 
-        await _signers.MendAsync(fleet, run, cancellationToken);
+        if (fleet.Doubt is null)
+        {
+            await _signers.MendAsync(fleet, run, cancellationToken);
+        }
+
         return run.Result(fleet.Looked.Length);
     }
 
-    private static IEnumerable<(DomainCase Domain, Decision Decision)> Decide(ImmutableArray<DomainCase> open, DateTimeOffset now)
+    /// <summary>A person says that the clock is right now: waits that were counted by a wrong one begin anew.</summary>
+    public void TrustClock()
+    {
+        var check = ClockCheck.Of(_store, _time);
+        if (check.Problem is not null)
+        {
+            _store.TrustClock(check.WrongFrom, Uptime.Now(_time));
+        }
+    }
+
+    /// <summary>A person says that a restored store is to be believed, whatever the name servers answer.</summary>
+    /// <param name="only">Of these domains; null: of all.</param>
+    public void TrustRestored(IReadOnlySet<DomainName>? only) => _store.MarkProven(_store.Unproven().Keys.Where(domain => only?.Contains(domain) ?? true));
+
+    private static IEnumerable<(DomainCase Domain, Decision Decision)> Decide(ImmutableArray<DomainCase> open, Run run, DateTimeOffset now)
     {
         var decisions = new Decision[open.Length];
-        Parallel.For(0, open.Length, i => decisions[i] = Planner.Decide(open[i].Situation(now), now));
+        Parallel.For(0, open.Length, i => decisions[i] = Planner.Decide(open[i].Situation(now), now, action => run.IsHeld(open[i].Domain, action)));
         return open.Zip(decisions);
     }
 
@@ -123,32 +158,49 @@ public sealed class Reconciler
         CancellationToken cancellationToken)
     {
         var moved = new List<DomainCase>();
+        var name = StepNames.Of(steps[0].Action);
         var count = 0;
-        foreach (var batch in steps.Chunk(runner.BatchSize))
+        foreach (var chunk in steps.Chunk(runner.BatchSize))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var attempts = _store.BeginAttempts(batch.Select(step => (step.Case.Domain, runner.Name, step.Reason)), _time.GetUtcNow());
+            var batch = Prepared(runner, chunk);
+            var attempts = _store.BeginAttempts(batch.Select(step => (step.Case.Domain, name, step.Reason)), _time.GetUtcNow());
             var outcomes = await runner.RunAsync(
                 batch,
                 fleet,
-                done => run.Tell(new ReconcileEvent.Progress(runner.Name, Interlocked.Add(ref count, done), steps.Count)),
+                done => run.Tell(new ReconcileEvent.Progress(name, Interlocked.Add(ref count, done), steps.Count)),
                 cancellationToken);
-            _store.Append(outcomes.OfType<StepOutcome.Done>().SelectMany(done => done.Facts));
+            _store.Append(outcomes.SelectMany(outcome => outcome switch
+            {
+                StepOutcome.Done done => done.Facts,
+                StepOutcome.Held held => held.Facts,
+                _ => [],
+            }));
             _store.FinishAttempts(attempts.Zip(outcomes, Finished), _time.GetUtcNow());
             for (var i = 0; i < batch.Length; i++)
             {
-                if (Moved(batch[i], outcomes[i], run) is { } domain)
-                {
-                    fleet.Update(domain);
-                    moved.Add(domain);
-                }
+                var domain = Moved(batch[i], outcomes[i], run);
+                fleet.Update(domain);
+                moved.Add(domain);
             }
         }
 
         return moved;
     }
 
-    private static DomainCase? Moved(DueStep step, StepOutcome outcome, Run run)
+    /// <summary>The steps, with what was to be on record first.</summary>
+    private DueStep[] Prepared(IStepRunner runner, DueStep[] steps)
+    {
+        var before = steps.Select(runner.Before).ToArray();
+        if (before.Any(facts => facts.Count > 0))
+        {
+            _store.Append(before.SelectMany(facts => facts));
+        }
+
+        return [.. steps.Zip(before, (step, facts) => step with { Case = step.Case.With(facts) })];
+    }
+
+    private static DomainCase Moved(DueStep step, StepOutcome outcome, Run run)
     {
         switch (outcome)
         {
@@ -162,8 +214,9 @@ public sealed class Reconciler
                     IsTold = domain.IsTold || step.Action is DomainAction.PublishZone,
                 };
             case StepOutcome.Held held:
-                run.Hold(step.Case.Domain, held.Reason, held.Remedy);
-                return null;
+                // What else is due for the domain does not wait for it.
+                run.Hold(step.Case.Domain, step.Action, held.Reason, held.Remedy);
+                return step.Case.With(held.Facts);
             case StepOutcome.Stale stale:
                 run.Retry(step.Case.Domain);
                 return step.Case with { Files = stale.Files };
@@ -181,7 +234,7 @@ public sealed class Reconciler
 
     private void Journal(DomainName domain, Decision.Hold hold)
     {
-        var attempts = _store.BeginAttempts([(domain, "plan", "the zone file must be good")], _time.GetUtcNow());
+        var attempts = _store.BeginAttempts([(domain, StepNames.Plan, "the zone file must be good")], _time.GetUtcNow());
         _store.FinishAttempts([(attempts[0], AttemptOutcome.Held, HoldText.Join(hold.Reason, hold.Remedy))], _time.GetUtcNow());
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KeyOps.Core.Lifecycle;
 using KeyOps.Core.Names;
 
 namespace KeyOps.Operations.Reconcile;
@@ -9,8 +10,10 @@ internal sealed class Run(Action<ReconcileEvent> tell)
     private readonly Lock _lock = new();
     private readonly Dictionary<DomainName, int> _steps = [];
     private readonly List<ReconcileEvent.Held> _holds = [];
+    private readonly HashSet<DomainName> _heldDomains = [];
+    private readonly HashSet<(DomainName Domain, Type Action)> _heldSteps = [];
+    private readonly Dictionary<DomainName, DateTimeOffset?> _dueAt = [];
     private int _done;
-    private DateTimeOffset? _nextDueAt;
 
     public int StepsOf(DomainName domain) => _steps.GetValueOrDefault(domain);
 
@@ -29,7 +32,20 @@ internal sealed class Run(Action<ReconcileEvent> tell)
     /// <summary>Counts a step that has to be taken again.</summary>
     public void Retry(DomainName domain) => _steps[domain] = StepsOf(domain) + 1;
 
-    public void Hold(DomainName domain, string reason, string remedy) => Hold(ReconcileEvent.Name(domain), reason, remedy);
+    /// <summary>Whether a step of this kind was held for the domain already: it is not tried again in this pass.</summary>
+    public bool IsHeld(DomainName domain, DomainAction action) => _heldSteps.Contains((domain, action.GetType()));
+
+    public void Hold(DomainName domain, DomainAction action, string reason, string remedy)
+    {
+        _heldSteps.Add((domain, action.GetType()));
+        Hold(domain, reason, remedy);
+    }
+
+    public void Hold(DomainName domain, string reason, string remedy)
+    {
+        _heldDomains.Add(domain);
+        Hold(ReconcileEvent.Name(domain), reason, remedy);
+    }
 
     public void Hold(string subject, string reason, string remedy)
     {
@@ -38,7 +54,8 @@ internal sealed class Run(Action<ReconcileEvent> tell)
         Tell(held);
     }
 
-    public void NextDueAt(DateTimeOffset? at) => _nextDueAt = at is null || _nextDueAt < at ? _nextDueAt : at;
+    /// <summary>Nothing is due for the domain until then.</summary>
+    public void Rest(DomainName domain, DateTimeOffset? until) => _dueAt[domain] = until;
 
     public void Tell(ReconcileEvent told)
     {
@@ -48,5 +65,5 @@ internal sealed class Run(Action<ReconcileEvent> tell)
         }
     }
 
-    public ReconcileResult Result(int domains) => new(_done, [.. _holds], _nextDueAt, domains);
+    public ReconcileResult Result(int domains) => new(_done, [.. _holds], _dueAt.Values.Min(), domains) { DueAt = _dueAt, Held = _heldDomains };
 }

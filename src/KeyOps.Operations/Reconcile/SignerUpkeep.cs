@@ -8,7 +8,7 @@ namespace KeyOps.Operations.Reconcile;
 /// <summary>Keeps the signers' files as the facts want them, whoever changed or deleted them.</summary>
 internal sealed class SignerUpkeep(IReadOnlyList<ISigner> signers)
 {
-    private static readonly Dictionary<DomainName, KeyId> NoSwitch = [];
+    private static readonly Dictionary<DomainName, ImmutableArray<KeyId>> NoSwitch = [];
 
     /// <summary>Writes what differs, and deletes the key files of keys that are Removed.</summary>
     public async Task MendAsync(Fleet fleet, Run run, CancellationToken cancellationToken)
@@ -19,7 +19,7 @@ internal sealed class SignerUpkeep(IReadOnlyList<ISigner> signers)
             return; // an empty signing table sends mail unsigned without a word: better none
         }
 
-        var removed = fleet.Settings.Domains.SelectMany(domain => fleet.KeysOf(domain.Name)).Where(key => key.Removed is not null).Select(key => key.Key).ToArray();
+        var removed = fleet.Settings.Domains.SelectMany(domain => fleet.KeysOf(domain.Name)).Where(key => key is { Removed: not null, Destroyed: null }).Select(key => key.Key).ToArray();
         foreach (var signer in signers)
         {
             var differences = signer.Differences(plan);

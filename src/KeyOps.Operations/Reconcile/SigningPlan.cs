@@ -8,21 +8,21 @@ namespace KeyOps.Operations.Reconcile;
 /// <param name="Domains">Each domain that has a key to sign with, in the order of the configuration.</param>
 public sealed record SigningPlan(ImmutableArray<DomainSigning> Domains)
 {
-    /// <summary>As the facts have it, but for the domains in <paramref name="switching"/>, which sign with that key.</summary>
-    public static SigningPlan Of(Fleet fleet, IReadOnlyDictionary<DomainName, KeyId> switching)
+    /// <summary>As the facts have it, but for the domains in <paramref name="switching"/>, which sign with those keys.</summary>
+    public static SigningPlan Of(Fleet fleet, IReadOnlyDictionary<DomainName, ImmutableArray<KeyId>> switching)
     {
         var domains = ImmutableArray.CreateBuilder<DomainSigning>();
         foreach (var settings in fleet.Settings.Domains.Where(domain => domain.Mail.SendsMail))
         {
             var timeline = new KeyTimeline(settings.Policy, fleet.KeysOf(settings.Name));
-            var signing = switching.TryGetValue(settings.Name, out var id)
-                ? timeline.Keys.Single(key => key.Key.Id == id)
+            var signing = switching.TryGetValue(settings.Name, out var ids)
+                ? [.. timeline.Keys.Where(key => ids.Contains(key.Key.Id))]
                 : timeline.Active;
-            if (signing is not null)
+            if (!signing.IsEmpty)
             {
                 // A session that was open before a switch keeps the old tables and reads the old key file.
-                var kept = timeline.Keys.Where(key => key != signing && key.Activated is not null && key.Removed is null);
-                domains.Add(new(settings.Name, signing.Key, [.. kept.Select(key => key.Key)]));
+                var kept = timeline.Keys.Where(key => !signing.Contains(key) && (key.Activated ?? (KeyFact?)key.SwitchBegun) is not null && key.Removed is null);
+                domains.Add(new(settings.Name, [.. signing.Select(key => key.Key)], [.. kept.Select(key => key.Key)]));
             }
         }
 
@@ -32,6 +32,6 @@ public sealed record SigningPlan(ImmutableArray<DomainSigning> Domains)
 
 /// <summary>What signers sign one domain's mail with.</summary>
 /// <param name="Domain">The signing domain.</param>
-/// <param name="Key">The key.</param>
+/// <param name="Keys">One key, or one of each kind.</param>
 /// <param name="Kept">Keys that no longer sign and whose files stay.</param>
-public sealed record DomainSigning(DomainName Domain, ManagedKey Key, ImmutableArray<ManagedKey> Kept);
+public sealed record DomainSigning(DomainName Domain, ImmutableArray<ManagedKey> Keys, ImmutableArray<ManagedKey> Kept);

@@ -24,7 +24,11 @@ internal abstract record StepOutcome
     }
 
     /// <summary>It could not be done; everything is as before.</summary>
-    public sealed record Held(string Reason, string Remedy) : StepOutcome;
+    public sealed record Held(string Reason, string Remedy) : StepOutcome
+    {
+        /// <summary>What was seen all the same.</summary>
+        public ImmutableArray<(KeyId Key, KeyFact Fact)> Facts { get; init; } = [];
+    }
 
     /// <summary>What it stood on changed meanwhile: gather and decide again.</summary>
     public sealed record Stale(DomainFiles Files) : StepOutcome;

@@ -1,4 +1,4 @@
-using KeyOps.Core.Names;
+using KeyOps.Core.Lifecycle;
 
 namespace KeyOps.Operations.Reconcile;
 
@@ -10,8 +10,8 @@ internal abstract record SwitchOutcome
     }
 
     /// <summary>It signs with them.</summary>
-    /// <param name="Signatures">The DKIM-Signature read back of each domain that was to be proven; without a socket there is none.</param>
-    public sealed record Switched(IReadOnlyDictionary<DomainName, string> Signatures) : SwitchOutcome;
+    /// <param name="Signatures">The DKIM-Signature read back of each key of the domains that were to be proven; without a socket there is none.</param>
+    public sealed record Switched(IReadOnlyDictionary<KeyId, string> Signatures) : SwitchOutcome;
 
     /// <summary>It does not; it is as it was before.</summary>
     public sealed record Failed(string Reason, string Remedy) : SwitchOutcome;

@@ -67,6 +67,29 @@ public sealed class OpenDkimDeployer
     /// <param name="cancellationToken">Ends it early.</param>
     public async Task<DeployOutcome> DeployAsync(DesiredSigning desired, IReadOnlySet<DomainName> confirm, CancellationToken cancellationToken)
     {
+        var (prepared, held) = await TryPrepareAsync(desired, cancellationToken);
+        if (prepared is null)
+        {
+            return held!;
+        }
+
+        return WriteTables(prepared.Plan) is { } failure
+            ? new DeployOutcome.Held([failure])
+            : await SwitchAsync(desired, confirm, prepared.Plan, prepared.Before, prepared.ReadBack, cancellationToken);
+    }
+
+    /// <summary>Writes the key files and finds what would keep <see cref="DeployAsync"/> from succeeding; tables that sign are left alone.</summary>
+    /// <returns>What is in the way; null when nothing is.</returns>
+    public async Task<DeployOutcome.Held?> PrepareAsync(DesiredSigning desired, CancellationToken cancellationToken) =>
+        (await TryPrepareAsync(desired, cancellationToken)).Held;
+
+    /// <param name="Plan">What is to be written.</param>
+    /// <param name="Before">The tables as they are.</param>
+    /// <param name="ReadBack">Where signatures are read back; null when the signer has no socket.</param>
+    private sealed record Prepared(SignerPlan Plan, OpenDkimTables Before, ReadBack? ReadBack);
+
+    private async Task<(Prepared? Prepared, DeployOutcome.Held? Held)> TryPrepareAsync(DesiredSigning desired, CancellationToken cancellationToken)
+    {
         SignerPlan plan;
         OpenDkimTables before;
         try
@@ -77,31 +100,34 @@ public sealed class OpenDkimDeployer
         }
         catch (IOException error)
         {
-            return new DeployOutcome.Held([error.Message]);
+            return Held(error.Message);
         }
 
         if (!plan.Problems.IsEmpty)
         {
-            return new DeployOutcome.Held(plan.Problems);
+            return (null, new(plan.Problems));
         }
 
-        // Before anything is written: with a signer that is down there would be no telling a good switch from a bad one.
+        // Before any table is written: with a signer that is down there would be no telling a good switch from a bad one.
         var readBack = _settings.Socket is { } socket ? new ReadBack(socket, Client(), _time) : null;
         var silence = readBack is null ? null : await readBack.FindProblemAsync(cancellationToken);
         if (silence is not null && !before.Signing.IsEmpty)
         {
-            return new DeployOutcome.Held([$"{silence}; start OpenDKIM: nothing is changed while its signature cannot be read back"]);
+            return Held($"{silence}; start OpenDKIM: nothing is changed while its signature cannot be read back");
         }
 
-        if (Write(desired, plan) is { } failure)
+        if (WriteKeys(desired, plan) is { } failure)
         {
-            return new DeployOutcome.Held([failure]);
+            return Held(failure);
         }
 
-        return silence is null
-            ? await SwitchAsync(desired, confirm, plan, before, readBack, cancellationToken)
-            : new DeployOutcome.Held([$"the files in {_files.Folder} are written, and {silence}; start OpenDKIM with them, so that its signature can be read back"]);
+        // A signer that never had our tables cannot be started without them.
+        return silence is null ? (new(plan, before, readBack), null)
+            : WriteTables(plan) is { } unwritten ? Held(unwritten)
+            : Held($"the files in {_files.Folder} are written, and {silence}; start OpenDKIM with them, so that its signature can be read back");
     }
+
+    private static (Prepared? Prepared, DeployOutcome.Held? Held) Held(string reason) => (null, new([reason]));
 
     /// <summary>Deletes the key files of keys that are Removed; one that a table still names, or that holds something else, stays.</summary>
     /// <returns>What was deleted, and why the others were not.</returns>
@@ -114,19 +140,27 @@ public sealed class OpenDkimDeployer
         return new(name, address);
     }
 
-    /// <returns>What went wrong, the tables being the old ones again; null when nothing did.</returns>
-    private string? Write(DesiredSigning desired, SignerPlan plan)
+    /// <returns>What went wrong; null when nothing did.</returns>
+    private string? WriteKeys(DesiredSigning desired, SignerPlan plan)
     {
-        var written = new List<FileChange.Text>();
         try
         {
             var owner = _files.Owner([]);
             KeyFiles.Write(_files, desired, plan.Changes, owner);
-            if (_settings.Socket is not null && SignerPreflight.UnsafePath(_files, desired, owner) is { } unsafePath)
-            {
-                return unsafePath;
-            }
+            return _settings.Socket is null ? null : SignerPreflight.UnsafePath(_files, desired, owner);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return error.Message;
+        }
+    }
 
+    /// <returns>What went wrong, the tables being the old ones again; null when nothing did.</returns>
+    private static string? WriteTables(SignerPlan plan)
+    {
+        var written = new List<FileChange.Text>();
+        try
+        {
             foreach (var table in plan.Changes.OfType<FileChange.Text>())
             {
                 written.Add(table);
@@ -145,7 +179,7 @@ public sealed class OpenDkimDeployer
         DesiredSigning desired, IReadOnlySet<DomainName> confirm, SignerPlan plan, OpenDkimTables before, ReadBack? readBack, CancellationToken cancellationToken)
     {
         var tables = plan.Changes.OfType<FileChange.Text>().ToImmutableArray();
-        var signedBefore = before.Keys.Select(row => row.Name).ToHashSet();
+        var signedBefore = before.Signing.Select(row => row.KeyName).ToHashSet();
         var wanted = desired.Signing
             .Where(key => confirm.Contains(key.Domain) || !signedBefore.Contains(KeyTableRow.NameFor(key.Domain, key.Selector)))
             .ToImmutableArray();
@@ -199,7 +233,7 @@ public sealed class OpenDkimDeployer
             return $"; the old tables are back, but {unheard}";
         }
 
-        var names = before.Keys.Select(row => row.Name).ToHashSet();
+        var names = before.Signing.Select(row => row.KeyName).ToHashSet();
         var domains = wanted.Select(key => key.Domain).ToHashSet();
         // Any domain will do when the switch was about domains that did not sign before.
         var old = desired.AllKeys.Where(key => names.Contains(KeyTableRow.NameFor(key.Domain, key.Selector))).DistinctBy(key => key.Domain).ToList();

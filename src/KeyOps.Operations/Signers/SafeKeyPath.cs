@@ -3,7 +3,8 @@ using KeyOps.Operations.Files;
 namespace KeyOps.Operations.Signers;
 
 /// <summary>
-/// What OpenDKIM's <c>RequireSafeKeys</c> (on by default) asks of a key file and of every folder above it, told beforehand: afterwards it is a 4xx for every message.
+/// What OpenDKIM's <c>RequireSafeKeys</c> (on by default) asks of a key file and of every folder above it, and whether its user comes there at all. Told
+/// beforehand: afterwards it is a 4xx for every message.
 /// </summary>
 internal static class SafeKeyPath
 {
@@ -76,8 +77,14 @@ internal static class SafeKeyPath
         }
     }
 
+    /// <summary>Whether the user may do this to a node, as the kernel decides it: by the owner's bits, else the group's, else everybody's.</summary>
+    private static bool May(FileStatus status, uint user, UnixFileMode owner, UnixFileMode group, UnixFileMode others) =>
+        user == 0 || (status.Mode & (status.User == user ? owner : GroupMembers.IsIn(status.Group, user) ? group : others)) != UnixFileMode.None;
+
     private static string? FolderProblem(string path, FileStatus status, uint user) => status switch
     {
+        _ when !May(status, user, UnixFileMode.UserExecute, UnixFileMode.GroupExecute, UnixFileMode.OtherExecute) =>
+            $"{path} cannot be entered by the signer's user {Libc.NameOfUser(user)} (mode {FileStatus.Octal(status.Mode)}, of {status.OwnerName}), so it would not come to its keys; 'chmod o+x {path}', or choose another 'directory'",
         _ when (status.Mode & UnixFileMode.OtherWrite) != UnixFileMode.None =>
             $"{path} can be written by everybody (mode {FileStatus.Octal(status.Mode)}), so OpenDKIM refuses key files below it; choose another 'directory', or 'chmod o-w {path}'",
         _ when (status.Mode & UnixFileMode.GroupWrite) != UnixFileMode.None && GroupMembers.SomeoneElse(status.Group, user) is { } member =>
@@ -96,6 +103,8 @@ internal static class SafeKeyPath
             $"{path} can be read by its group, which has {member} in it, so OpenDKIM refuses it; 'chmod 600 {path}'",
         _ when (status.Mode & OthersReadWrite) != UnixFileMode.None =>
             $"{path} can be read or written by everybody, so OpenDKIM refuses it; 'chmod 600 {path}', and think about who has seen it",
+        _ when !May(status, user, UnixFileMode.UserRead, UnixFileMode.GroupRead, UnixFileMode.OtherRead) =>
+            $"{path} cannot be read by the signer's user {Libc.NameOfUser(user)} (mode {FileStatus.Octal(status.Mode)}, of {status.OwnerName}); 'chown {Libc.NameOfUser(user)} {path}'",
         _ => null,
     };
 }

@@ -31,8 +31,12 @@ internal sealed class SignerFiles
 
     public string KeyPathOf(ManagedKey key) => Path.Combine(KeyFolderOf(key), $"{key.Selector}.private");
 
+    /// <summary>
+    /// The key table keeps the rows of keys that no longer sign: a switch that breaks off between two files leaves tables that fit together, whichever
+    /// signing table is read with it.
+    /// </summary>
     public OpenDkimTables TablesOf(DesiredSigning desired) => new(
-        [.. desired.Signing.Select(key => KeyTableRow.For(key.Domain, key.Selector, KeyPathOf(key)))],
+        [.. desired.AllKeys.DistinctBy(KeyPathOf).Select(key => KeyTableRow.For(key.Domain, key.Selector, KeyPathOf(key)))],
         [.. desired.Signing.Select(key => SigningTableRow.For(key.Domain, key.Selector))]);
 
     /// <summary>The tables' paths and texts, in the order of writing: a signing row never names a key row that is not there yet.</summary>

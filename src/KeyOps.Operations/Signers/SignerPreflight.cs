@@ -50,7 +50,7 @@ internal static class SignerPreflight
     {
         var byType = desired.Signing.ToLookup(key => key.Algorithm is KeyAlgorithm.Ed25519);
         return byType.Contains(true) && byType.Contains(false)
-            ? [$"OpenDKIM signs with one algorithm for all, and {byType[true].First().Domain} is to sign with Ed25519 while {byType[false].First().Domain} is to sign with RSA: every message would get 451; use two instances"]
+            ? [$"OpenDKIM signs with one algorithm for all, and {byType[true].First().Domain} is to sign with Ed25519 while {byType[false].First().Domain} is to sign with RSA: every message would get 451; use two instances, one with 'algorithms: [rsa]', one with 'algorithms: [ed25519]'"]
             : [];
     }
 

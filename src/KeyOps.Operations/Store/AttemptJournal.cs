@@ -56,7 +56,18 @@ internal static class AttemptJournal
     }
 
     public static IReadOnlyList<Attempt> Latest(SqliteConnection db) =>
-        [.. db.Query<Row>($"SELECT {Columns} FROM attempt WHERE id IN (SELECT max(id) FROM attempt GROUP BY domain) ORDER BY domain").Select(ToAttempt)];
+        [.. db.Query<Row>($"SELECT {Columns} FROM attempt WHERE id IN (SELECT max(id) FROM attempt GROUP BY domain, action) ORDER BY domain, id").Select(ToAttempt)];
+
+    /// <summary>The domains whose newest attempt of this kind did not end well, whatever was tried since.</summary>
+    public static IReadOnlyList<DomainName> NotDone(SqliteConnection db, string action) =>
+    [
+        .. db.Query<string>(
+            "SELECT domain FROM attempt WHERE id IN (SELECT max(id) FROM attempt WHERE action = @action GROUP BY domain) AND outcome IS NOT 'done'", new { action })
+            .Select(DomainName.Parse),
+    ];
+
+    public static IReadOnlyList<Attempt> Of(SqliteConnection db, DomainName domain) =>
+        [.. db.Query<Row>($"SELECT {Columns} FROM attempt WHERE domain = @name ORDER BY id", new { name = StoreText.Of(domain) }).Select(ToAttempt)];
 
     private static Attempt ToAttempt(Row row) => new(
         new(row.Id),

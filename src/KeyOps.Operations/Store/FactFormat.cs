@@ -11,16 +11,30 @@ internal static class FactFormat
     {
         var (kind, evidence) = fact switch
         {
-            KeyFact.Published published => ("published", new FactEvidence { Serial = published.Serial.Number, ZoneSha256 = published.ZoneSha256 }),
+            KeyFact.Imported imported => ("imported", new FactEvidence { Source = imported.Source }),
+            KeyFact.Published published => ("published", new()
+            {
+                Serial = published.Serial.Number,
+                ZoneSha256 = published.ZoneSha256,
+                Replaced = published.Before.Replaced?.Seconds,
+                Absence = published.Before.Absence?.Seconds,
+            }),
             KeyFact.Confirmed confirmed => ("confirmed", new()
             {
                 NegativeTtl = confirmed.NegativeTtl.Seconds,
-                Answers = [.. confirmed.Answers.Select(answer => new FactEvidence.Answer(answer.Server, answer.Serial.Number, answer.Ttl.Seconds, StoreText.Of(answer.At)))],
+                Answers = [.. confirmed.Answers.Select(Answer)],
+                Notes = confirmed.Notes.IsEmpty ? null : [.. confirmed.Notes],
             }),
             KeyFact.Switched switched => ("switched", new() { Signer = switched.Signer, Signature = switched.Signature }),
+            KeyFact.Lost lost => ("lost", new() { Reason = lost.Reason }),
+            KeyFact.SwitchBegun => ("switch-begun", new()),
+            KeyFact.RotationRequested request => ("rotation-requested", new() { IsEmergency = request.IsEmergency }),
+            KeyFact.Revoked => ("revoked", new()),
+            KeyFact.Blanked blanked => ("blanked", new() { Serial = blanked.Serial.Number }),
             KeyFact.Activated => ("activated", new()),
             KeyFact.Withdrawn => ("withdrawn", new()),
             KeyFact.Removed removed => ("removed", new() { Serial = removed.Serial.Number }),
+            KeyFact.Destroyed => ("destroyed", new()),
             _ => throw new InvalidOperationException($"the store has no form for the fact {fact.GetType().Name}"),
         };
         return (kind, JsonSerializer.Serialize(evidence, FactEvidenceContext.Default.FactEvidence));
@@ -34,18 +48,37 @@ internal static class FactFormat
         var parts = evidence == "{}" ? new() : Parse(evidence);
         return kind switch
         {
-            "published" => new KeyFact.Published(time, new(Required(parts.Serial)), Required(parts.ZoneSha256)),
-            "confirmed" => new KeyFact.Confirmed(time, new Ttl(Required(parts.NegativeTtl)), [.. Required(parts.Answers).Select(Answer)]),
+            "imported" => new KeyFact.Imported(time, Required(parts.Source)),
+            "published" => new KeyFact.Published(time, new(Required(parts.Serial)), Required(parts.ZoneSha256)) { Before = new(Seconds(parts.Replaced), Seconds(parts.Absence)) },
+            "confirmed" => new KeyFact.Confirmed(time, new Ttl(Required(parts.NegativeTtl)), [.. Required(parts.Answers).Select(Answer)]) { Notes = [.. parts.Notes ?? []] },
             "switched" => new KeyFact.Switched(time, Required(parts.Signer), parts.Signature),
+            "lost" => new KeyFact.Lost(time, Required(parts.Reason)),
+            "switch-begun" => new KeyFact.SwitchBegun(time),
+            "rotation-requested" => new KeyFact.RotationRequested(time, Required(parts.IsEmergency)),
+            "revoked" => new KeyFact.Revoked(time),
+            "blanked" => new KeyFact.Blanked(time, new(Required(parts.Serial))),
             "activated" => new KeyFact.Activated(time),
             "withdrawn" => new KeyFact.Withdrawn(time),
             "removed" => new KeyFact.Removed(time, new(Required(parts.Serial))),
+            "destroyed" => new KeyFact.Destroyed(time),
             _ => throw new FormatException($"unknown kind of fact '{kind}'"),
         };
     }
 
-    private static NameServerAnswer Answer(FactEvidence.Answer answer) =>
-        new(answer.Server, new(answer.Serial), new Ttl(answer.Ttl), StoreText.Time(answer.At));
+    private static Ttl? Seconds(uint? seconds) => seconds is { } known ? new Ttl(known) : null;
+
+    private static FactEvidence.Answer Answer(NameServerAnswer answer) => new(answer.Server, answer.Serial.Number, answer.Ttl.Seconds, StoreText.Of(answer.At))
+    {
+        Udp = answer.Transports.HasFlag(AnswerTransports.Udp) ? true : null,
+        Tcp = answer.Transports.HasFlag(AnswerTransports.Tcp) ? true : null,
+        RdataSha256 = answer.RdataSha256,
+    };
+
+    private static NameServerAnswer Answer(FactEvidence.Answer answer) => new(answer.Server, new(answer.Serial), new Ttl(answer.Ttl), StoreText.Time(answer.At))
+    {
+        Transports = (answer.Udp is true ? AnswerTransports.Udp : AnswerTransports.None) | (answer.Tcp is true ? AnswerTransports.Tcp : AnswerTransports.None),
+        RdataSha256 = answer.RdataSha256,
+    };
 
     private static FactEvidence Parse(string evidence)
     {

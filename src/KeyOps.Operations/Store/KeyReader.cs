@@ -12,7 +12,7 @@ namespace KeyOps.Operations.Store;
 public class KeyReader : IDisposable
 {
     private const string KeyColumns = "id AS Id, domain AS Domain, selector AS Selector, algorithm AS Algorithm, public_key AS PublicKey, generated_at AS GeneratedAt";
-    private const string FactColumns = "key_id AS KeyId, kind AS Kind, at AS At, evidence AS Evidence";
+    private const string FactColumns = "id AS Id, key_id AS KeyId, kind AS Kind, at AS At, evidence AS Evidence";
 
     private readonly StoreConnection? _connection;
     private readonly Lazy<KeySealer> _sealer;
@@ -47,6 +47,9 @@ public class KeyReader : IDisposable
 
         return new(connection, new(() => OpenSealer(connection, masterKey)));
     }
+
+    /// <summary>Reads facts, and no private key, over a connection that is checked already.</summary>
+    internal static KeyReader Over(StoreConnection connection) => new(connection, new(() => throw new InvalidOperationException("opened without a master key")));
 
     /// <exception cref="StoreException">The master key is missing, or is not the one of this store.</exception>
     internal static KeySealer OpenSealer(StoreConnection connection, SecretSource source)
@@ -88,12 +91,49 @@ public class KeyReader : IDisposable
     /// <summary>The newest attempt for each domain.</summary>
     public IReadOnlyList<Attempt> LatestAttempts() => _connection is null ? [] : _connection.Read(AttemptJournal.Latest);
 
+    /// <summary>The domains whose newest attempt of this kind did not end well, or not at all.</summary>
+    public IReadOnlyList<DomainName> NotDone(string action) => _connection is null ? [] : _connection.Read(db => AttemptJournal.NotDone(db, action));
+
+    /// <summary>Everything that is still in the journal of a domain, the oldest first.</summary>
+    public IReadOnlyList<Attempt> AttemptsOf(DomainName domain) => _connection is null ? [] : _connection.Read(db => AttemptJournal.Of(db, domain));
+
+    /// <summary>The last pass; null when there was none.</summary>
+    public PassMark? LastPass() => _connection?.Read(ClockTable.LastPass);
+
+    /// <summary>The latest date on a fact; null when there is none.</summary>
+    public DateTimeOffset? LatestFactAt() => _connection?.Read(ClockTable.LatestFact);
+
+    /// <summary>Domains that came out of a backup, and when, about which the name servers have not been asked since.</summary>
+    public IReadOnlyDictionary<DomainName, DateTimeOffset> Unproven() => _connection is null
+        ? new Dictionary<DomainName, DateTimeOffset>()
+        : _connection.Read(db => db.Query<(string Domain, string RestoredAt)>("SELECT domain, restored_at FROM unproven")
+            .ToDictionary(row => DomainName.Parse(row.Domain), row => StoreText.Time(row.RestoredAt)));
+
+    /// <summary>Copies the whole store as it is at one moment into an empty file; whoever writes goes on.</summary>
+    internal void CopyTo(string path) => (_connection ?? throw new InvalidOperationException("there is no store to copy")).Read(db =>
+    {
+        using var copy = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={path};Pooling=False");
+        copy.Open();
+        db.BackupDatabase(copy);
+        // One file that is complete in itself.
+        copy.Execute("PRAGMA journal_mode = DELETE");
+        return 0;
+    });
+
+    /// <summary>Whether there is a store at all.</summary>
+    public bool Exists => _connection is not null;
+
     /// <summary>The private key, PKCS#8 in DER. The caller zeroes it after use.</summary>
     /// <exception cref="StoreException">It cannot be opened.</exception>
     public byte[] PrivateKeyOf(KeyId id)
     {
         var row = _connection?.Read(db => db.QuerySingleOrDefault<SealedRow>($"SELECT {KeyColumns}, private_key AS PrivateKey FROM dkim_key WHERE id = @Number", id))
             ?? throw new InvalidOperationException($"the store has no key {id}");
+        if (row.PrivateKey.Length == 0)
+        {
+            throw new StoreException($"the private key of {row.Selector}._domainkey.{row.Domain} was destroyed; it is nowhere in the store");
+        }
+
         var key = ToKey(new(row.Id, row.Domain, row.Selector, row.Algorithm, row.PublicKey, row.GeneratedAt), _connection.Path);
         return Sealer.TryOpen(row.PrivateKey, KeySealer.Context(key.Domain, key.Selector, key.Algorithm, key.PublicKey.AsSpan()), out var secret)
             ? secret
@@ -132,8 +172,9 @@ public class KeyReader : IDisposable
         {
             // One snapshot for both questions: a writer may be at work.
             using var transaction = db.BeginTransaction(deferred: true);
+            var corrections = ClockTable.Corrections(db);
             var managed = keys(db).Select(row => ToKey(row, _connection.Path)).ToList();
-            var known = facts(db).GroupBy(row => row.KeyId).ToDictionary(rows => rows.Key, rows => rows.Select(row => ToFact(row, _connection.Path)).ToImmutableArray());
+            var known = facts(db).GroupBy(row => row.KeyId).ToDictionary(rows => rows.Key, rows => rows.Select(row => ToFact(row, corrections, _connection.Path)).ToImmutableArray());
             return managed
                 .Select(key => new KeyHistory(key, known.GetValueOrDefault(key.Id.Number, [])))
                 .GroupBy(history => history.Key.Domain)
@@ -161,11 +202,11 @@ public class KeyReader : IDisposable
         }
     }
 
-    private static KeyFact ToFact(FactRow row, string path)
+    private static KeyFact ToFact(FactRow row, IReadOnlyList<ClockCorrection> corrections, string path)
     {
         try
         {
-            return FactFormat.Read(row.Kind, row.At, row.Evidence);
+            return corrections.Aggregate(FactFormat.Read(row.Kind, row.At, row.Evidence), (fact, correction) => correction.Apply(fact, row.Id));
         }
         catch (Exception error) when (error is FormatException or ArgumentException)
         {
@@ -177,5 +218,5 @@ public class KeyReader : IDisposable
 
     private sealed record SealedRow(long Id, string Domain, string Selector, string Algorithm, byte[] PublicKey, string GeneratedAt, byte[] PrivateKey);
 
-    private sealed record FactRow(long KeyId, string Kind, string At, string Evidence);
+    private sealed record FactRow(long Id, long KeyId, string Kind, string At, string Evidence);
 }

@@ -20,6 +20,9 @@ internal sealed class KeySealer : IDisposable
 
     private readonly AesGcm _cipher;
 
+    /// <summary>The platform's cipher keeps its work in itself: one thread at a time.</summary>
+    private readonly Lock _turn = new();
+
     public KeySealer(ReadOnlySpan<byte> masterKey) => _cipher = new(masterKey, TagLength);
 
     public byte[] SealCheck() => Seal(CheckText, CheckText);
@@ -32,7 +35,11 @@ internal sealed class KeySealer : IDisposable
         var result = new byte[NonceLength + TagLength + secret.Length];
         var nonce = result.AsSpan(0, NonceLength);
         RandomNumberGenerator.Fill(nonce);
-        _cipher.Encrypt(nonce, secret, result.AsSpan(NonceLength + TagLength), result.AsSpan(NonceLength, TagLength), context);
+        lock (_turn)
+        {
+            _cipher.Encrypt(nonce, secret, result.AsSpan(NonceLength + TagLength), result.AsSpan(NonceLength, TagLength), context);
+        }
+
         return result;
     }
 
@@ -47,7 +54,10 @@ internal sealed class KeySealer : IDisposable
         var opened = new byte[box.Length - NonceLength - TagLength];
         try
         {
-            _cipher.Decrypt(box[..NonceLength], box[(NonceLength + TagLength)..], box.Slice(NonceLength, TagLength), opened, context);
+            lock (_turn)
+            {
+                _cipher.Decrypt(box[..NonceLength], box[(NonceLength + TagLength)..], box.Slice(NonceLength, TagLength), opened, context);
+            }
         }
         catch (AuthenticationTagMismatchException)
         {

@@ -43,7 +43,7 @@ public sealed class KeyStore : KeyReader
         try
         {
             var path = Path.Combine(folder, DatabaseName);
-            var source = masterKey ?? DefaultMasterKey(folder);
+            var source = MasterKeySource(folder, masterKey);
             if (File.Exists(path))
             {
                 StoreSchema.CheckHeader(path);
@@ -81,7 +81,7 @@ public sealed class KeyStore : KeyReader
     public static KeyReader OpenForReading(string stateFolder, SecretSource? masterKey = null)
     {
         var folder = Path.GetFullPath(stateFolder);
-        return Open(Path.Combine(folder, DatabaseName), masterKey ?? DefaultMasterKey(folder));
+        return Open(Path.Combine(folder, DatabaseName), MasterKeySource(folder, masterKey));
     }
 
     /// <summary>Adds one key.</summary>
@@ -96,15 +96,27 @@ public sealed class KeyStore : KeyReader
     public IReadOnlyList<ManagedKey> AddKeys(IEnumerable<NewKey> keys)
     {
         // Sealed before it is this thread's turn to write.
-        var boxed = keys.Select(key => (Key: key, Box: Sealer.Seal(
-            key.PrivateKey.Span, KeySealer.Context(key.Domain, key.Selector, key.Algorithm, key.PublicKey.Span)))).ToList();
+        var boxed = keys.Select(key => (Key: key, Box: Seal(key))).ToList();
         return _connection.Write((db, transaction) =>
         {
-            using var insert = db.CreateCommand();
-            insert.Transaction = transaction;
-            insert.CommandText = "INSERT INTO dkim_key (domain, selector, algorithm, public_key, private_key, generated_at) "
-                + "VALUES (@domain, @selector, @algorithm, @public, @private, @at) ON CONFLICT DO NOTHING RETURNING id";
+            using var insert = InsertCommand(db, transaction);
             return boxed.ConvertAll(each => Insert(insert, each.Key, each.Box));
+        });
+    }
+
+    /// <summary>Adds a key that was made elsewhere, and the fact that it was.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="source">Where it came from.</param>
+    /// <exception cref="StoreException">The selector was used in this domain before.</exception>
+    public ManagedKey AddImported(NewKey key, string source)
+    {
+        var box = Seal(key);
+        return _connection.Write((db, transaction) =>
+        {
+            using var insert = InsertCommand(db, transaction);
+            var added = Insert(insert, key, box);
+            Append(db, transaction, [(added.Id, new KeyFact.Imported(key.At, source))]);
+            return added;
         });
     }
 
@@ -114,11 +126,8 @@ public sealed class KeyStore : KeyReader
     /// <summary>Adds facts, all or none, with one wait for the disk.</summary>
     public void Append(IEnumerable<(KeyId Key, KeyFact Fact)> facts)
     {
-        var rows = facts.Select(each => (each.Key, each.Fact, Row: FactFormat.Write(each.Fact))).ToList();
-        _connection.Write((db, transaction) => db.Execute(
-            "INSERT INTO key_fact (key_id, kind, at, evidence) VALUES (@key, @kind, @at, @evidence)",
-            rows.Select(each => new { key = each.Key.Number, kind = each.Row.Kind, at = StoreText.Of(each.Fact.At), evidence = each.Row.Evidence }),
-            transaction));
+        var list = facts.ToList();
+        _connection.Write((db, transaction) => Append(db, transaction, list));
     }
 
     /// <summary>Journals that something is about to be tried.</summary>
@@ -138,6 +147,34 @@ public sealed class KeyStore : KeyReader
     public void FinishAttempts(IEnumerable<(AttemptId Id, AttemptOutcome Outcome, string Result)> attempts, DateTimeOffset at) =>
         _connection.Write((db, transaction) => AttemptJournal.Finish(db, transaction, attempts, at));
 
+    /// <summary>
+    /// Overwrites the private key of a key that is Removed, and takes note of it. What lies in backups, and in what the file system keeps of old
+    /// files, is as safe as the master key.
+    /// </summary>
+    /// <exception cref="StoreException">The key is not Removed; nothing was changed.</exception>
+    public void DestroyPrivateKey(KeyId key, DateTimeOffset at)
+    {
+        _connection.Write((db, transaction) =>
+        {
+            Append(db, transaction, [(key, new KeyFact.Destroyed(at))]);
+            return db.Execute("UPDATE dkim_key SET private_key = X'' WHERE id = @key", new { key = key.Number }, transaction);
+        });
+        _connection.ForgetOldPages();
+    }
+
+    /// <summary>Takes note that a pass begins.</summary>
+    public void RecordPass(PassMark mark) => _connection.Write((db, transaction) => ClockTable.Record(db, transaction, mark));
+
+    /// <summary>Takes note that a person says the clock is right now; facts dated <paramref name="from"/> or later count as of now.</summary>
+    /// <param name="from">Null: all facts are dated well.</param>
+    /// <param name="mark">Now.</param>
+    public void TrustClock(DateTimeOffset? from, PassMark mark) => _connection.Write((db, transaction) =>
+        (from is { } wrong ? ClockTable.Correct(db, transaction, wrong, mark.At) : 0) + ClockTable.Record(db, transaction, mark));
+
+    /// <summary>Takes note that what the store believes of these domains is so.</summary>
+    public void MarkProven(IEnumerable<DomainName> domains) => _connection.Write((db, transaction) =>
+        db.Execute("DELETE FROM unproven WHERE domain = @domain", domains.Select(domain => new { domain = StoreText.Of(domain) }).ToList(), transaction));
+
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
@@ -147,10 +184,12 @@ public sealed class KeyStore : KeyReader
         }
     }
 
-    private static SecretSource.FromFile DefaultMasterKey(string folder) => new(Path.Combine(folder, MasterKeyName));
+    /// <summary>Where the master key is: where the configuration says, else beside the database.</summary>
+    internal static SecretSource MasterKeySource(string stateFolder, SecretSource? configured) =>
+        configured ?? new SecretSource.FromFile(Path.Combine(Path.GetFullPath(stateFolder), MasterKeyName));
 
     /// <summary>A folder that is there already keeps its mode: a person may have chosen it.</summary>
-    private static void MakeFolder(string folder)
+    internal static void MakeFolder(string folder)
     {
         if (Directory.Exists(folder))
         {
@@ -165,6 +204,24 @@ public sealed class KeyStore : KeyReader
         {
             throw new StoreException($"cannot make the state folder: {error.Message}; nothing was changed", error);
         }
+    }
+
+    private static int Append(SqliteConnection db, SqliteTransaction transaction, IReadOnlyCollection<(KeyId Key, KeyFact Fact)> facts) => db.Execute(
+        "INSERT INTO key_fact (key_id, kind, at, evidence) VALUES (@key, @kind, @at, @evidence)",
+        facts.Select(each => (each.Key, each.Fact, Row: FactFormat.Write(each.Fact)))
+            .Select(each => new { key = each.Key.Number, kind = each.Row.Kind, at = StoreText.Of(each.Fact.At), evidence = each.Row.Evidence }),
+        transaction);
+
+    private byte[] Seal(NewKey key) =>
+        Sealer.Seal(key.PrivateKey.Span, KeySealer.Context(key.Domain, key.Selector, key.Algorithm, key.PublicKey.Span));
+
+    private static SqliteCommand InsertCommand(SqliteConnection db, SqliteTransaction transaction)
+    {
+        var insert = db.CreateCommand();
+        insert.Transaction = transaction;
+        insert.CommandText = "INSERT INTO dkim_key (domain, selector, algorithm, public_key, private_key, generated_at) "
+            + "VALUES (@domain, @selector, @algorithm, @public, @private, @at) ON CONFLICT DO NOTHING RETURNING id";
+        return insert;
     }
 
     private static ManagedKey Insert(SqliteCommand insert, NewKey key, byte[] box)

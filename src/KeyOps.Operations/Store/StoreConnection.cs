@@ -9,18 +9,25 @@ internal sealed class StoreConnection : IDisposable
     private readonly Lock _turn = new();
     private readonly SqliteConnection _connection;
 
-    public StoreConnection(string path, SqliteOpenMode mode)
+    /// <param name="path">The database.</param>
+    /// <param name="mode">For reading or for writing.</param>
+    /// <param name="shownAs">How messages name it, when it is a copy that nobody knows; null is <paramref name="path"/>.</param>
+    public StoreConnection(string path, SqliteOpenMode mode, string? shownAs = null)
     {
-        Path = path;
+        Path = shownAs ?? path;
         _connection = Open(path, mode);
     }
 
+    /// <summary>How messages name it.</summary>
     public string Path { get; }
 
     /// <summary>Sets the database up for writing, once it is known to be ours: this alone changes its header.</summary>
     public void PrepareToWrite() =>
         // Readers go on while one writes; a commit is on disk when it returns.
-        Read(db => db.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"));
+        Read(db => db.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;"));
+
+    /// <summary>Empties the log of what was written: old pages lie in it until it is used again.</summary>
+    public void ForgetOldPages() => Read(db => db.Execute("PRAGMA wal_checkpoint(TRUNCATE)"));
 
     public T Read<T>(Func<SqliteConnection, T> read)
     {

@@ -29,7 +29,7 @@ internal static class StoreErrors
     }
 
     public static StoreException Damaged(string path, string how) =>
-        new($"the store {path} is damaged ({how}); put it back from your backup, the master key beside it stays; nothing was changed");
+        new($"the store {path} is damaged ({how}); `keyops restore FILE` puts a backup in its place, the master key beside it stays; nothing was changed");
 
     public static StoreException NotAStore(string path, string what) =>
         new($"{path} is {what}, not a KeyOps store; move it away, or set 'state' to another folder; nothing was changed");

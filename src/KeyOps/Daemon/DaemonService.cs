@@ -5,7 +5,8 @@ using KeyOps.Authority;
 using KeyOps.Core.Names;
 using KeyOps.Operations.Configuration;
 using KeyOps.Operations.Control;
-using KeyOps.Operations.Reconcile;
+using KeyOps.Operations.Dns;
+using KeyOps.Operations.Secondaries;
 using KeyOps.Operations.Store;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -18,29 +19,26 @@ namespace KeyOps.Daemon;
 /// </summary>
 internal sealed class DaemonService : BackgroundService
 {
-    /// <summary>How soon what is held, or broke off, is tried again.</summary>
-    private static readonly TimeSpan RetryWait = TimeSpan.FromMinutes(1);
-
-    private readonly KeyStore _store;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly ILoggerFactory _loggers;
     private readonly ZoneCatalog _catalog = new();
+    private readonly ServedZones _served;
     private readonly WorkQueue _queue = new();
+    private readonly Passes _passes;
     private Settings _settings;
-    private Reconciler _reconciler;
     private NameServer? _server;
+    private SecondaryZones? _secondaries;
     private ControlServer? _control;
-    private Alarm? _alarm;
 
     public DaemonService(Settings settings, KeyStore store, TimeProvider time, ILoggerFactory loggers)
     {
-        _store = store;
         _time = time;
         _logger = loggers.CreateLogger("KeyOps.Daemon");
         _loggers = loggers;
         _settings = settings;
-        _reconciler = Reconciler.Create(settings, store, time, new ServedZones(_catalog, forTransfers: settings.Server is { Transfers.IsEmpty: false }));
+        _served = new(_catalog) { ForTransfers = settings.Server is { Transfers.IsEmpty: false } };
+        _passes = new(store, time, _served, _queue, _logger);
     }
 
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -50,11 +48,12 @@ internal sealed class DaemonService : BackgroundService
         if (_settings.Server is not null)
         {
             ZoneLoading.Load(_settings, _catalog, _logger);
+            StartSecondaries();
             _server = await NameServer.StartAsync(_settings.Server, ServerPolicies.Of(_settings), _catalog, _time, _loggers, cancellationToken);
         }
 
         StartControl();
-        _alarm = await Alarm.StartAsync(_ => _queue.AddAsync(PassAsync), _time, cancellationToken);
+        await _passes.StartAsync(_settings, cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
@@ -62,14 +61,15 @@ internal sealed class DaemonService : BackgroundService
     {
         _logger.Stopping();
         await base.StopAsync(cancellationToken);
-        if (_alarm is not null)
-        {
-            await _alarm.DisposeAsync();
-        }
-
+        await _passes.DisposeAsync();
         if (_control is not null)
         {
             await _control.DisposeAsync();
+        }
+
+        if (_secondaries is not null)
+        {
+            await _secondaries.DisposeAsync();
         }
 
         if (_server is not null)
@@ -109,50 +109,9 @@ internal sealed class DaemonService : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var first = _queue.AddAsync(PassAsync);
+        var first = _queue.AddAsync(_passes.RunAllAsync);
         await _queue.RunAsync(stoppingToken);
         await first.ContinueWith(_ => { }, TaskScheduler.Default);
-    }
-
-    /// <summary>A pass over all domains. What goes wrong in it is told, and tried again: the daemon stays.</summary>
-    private async Task PassAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await ApplyAsync(null, _ => { }, cancellationToken);
-        }
-        catch (OperationCanceledException)
-        {
-            throw;
-        }
-#pragma warning disable CA1031 // the one place where a failing environment ends a pass and not the daemon
-        catch (Exception problem)
-        {
-            _logger.PassFailed(problem, RetryWait);
-            await _alarm!.SetAsync(_time.GetUtcNow() + RetryWait, cancellationToken);
-        }
-#pragma warning restore CA1031
-    }
-
-    private async Task<ReconcileResult> ApplyAsync(IReadOnlySet<DomainName>? only, Action<ReconcileEvent> tell, CancellationToken cancellationToken)
-    {
-        var result = await _reconciler.ApplyAsync(
-            only,
-            told =>
-            {
-                _logger.Event(told);
-                tell(told);
-            },
-            cancellationToken);
-        var next = result.IsFine ? result.NextDueAt : _time.GetUtcNow() + RetryWait;
-        if (result.Steps > 0 || !result.IsFine)
-        {
-            _logger.Settled(result.Steps, result.Domains, next is null ? "nothing is scheduled" : $"next at {next:yyyy-MM-dd HH:mm:ss}Z");
-        }
-
-        // An apply of some domains says nothing of the others: a pass finds their due times.
-        await _alarm!.SetAsync(only is null ? next : _time.GetUtcNow(), cancellationToken);
-        return result;
     }
 
     private async Task TakeOverAsync(ConfigurationResult.Loaded loaded, ServerPolicies policies, CancellationToken cancellationToken)
@@ -164,8 +123,15 @@ internal sealed class DaemonService : BackgroundService
 
         var before = _settings;
         _settings = loaded.Settings;
-        _reconciler = Reconciler.Create(_settings, _store, _time, new ServedZones(_catalog, forTransfers: _settings.Server is { Transfers.IsEmpty: false }));
-        foreach (var gone in before.Domains.Select(domain => domain.Zone.Origin).Except(_settings.Domains.Select(domain => domain.Zone.Origin)))
+        _served.ForTransfers = _settings.Server is { Transfers.IsEmpty: false };
+        _passes.Use(_settings);
+        if (_secondaries is not null)
+        {
+            await _secondaries.DisposeAsync();
+            _secondaries = null;
+        }
+
+        foreach (var gone in ZonesOf(before).Except(ZonesOf(_settings)))
         {
             _catalog.Remove(gone);
         }
@@ -182,10 +148,28 @@ internal sealed class DaemonService : BackgroundService
         if (_settings.Server is not null)
         {
             ZoneLoading.Load(_settings, _catalog, _logger);
+            StartSecondaries();
         }
 
         _logger.Reloaded(_settings.File);
-        await PassAsync(cancellationToken);
+        await _passes.RunAllAsync(cancellationToken);
+    }
+
+    private static IEnumerable<DomainName> ZonesOf(Settings settings) =>
+        settings.Domains.Select(domain => domain.Zone.Origin).Concat(settings.Server?.Followed.Select(zone => zone.Zone) ?? []);
+
+    private void StartSecondaries()
+    {
+        if (_settings.Server is { Followed: { IsEmpty: false } followed })
+        {
+            _secondaries = SecondaryZones.Start(
+                followed,
+                TsigSecrets.Load(_settings.TsigKeys),
+                _settings.StateFolder,
+                _served,
+                _time,
+                _loggers.CreateLogger("KeyOps.Secondaries"));
+        }
     }
 
     private async Task MoveServerAsync(ServerPolicies policies, CancellationToken cancellationToken)
@@ -216,7 +200,7 @@ internal sealed class DaemonService : BackgroundService
 
     private async Task AnswerAsync(ControlRequest request, ChannelWriter<ControlReply> replies, CancellationToken cancellationToken)
     {
-        if (request.Verb != "apply")
+        if (!Errands.Knows(request.Verb))
         {
             replies.TryWrite(new ControlReply.Refused($"the daemon does not know '{request.Verb}'; it may be older than this keyops"));
             return;
@@ -230,10 +214,9 @@ internal sealed class DaemonService : BackgroundService
 
         try
         {
-            var only = request.Domains.IsDefaultOrEmpty ? null : request.Domains.Select(DomainName.Parse).ToHashSet();
             await _queue.AddAsync(async cancel =>
             {
-                var result = await ApplyAsync(only, told => replies.TryWrite(ControlReply.Of(told)), cancel);
+                var result = await _passes.RunErrandAsync(request, told => replies.TryWrite(ControlReply.Of(told)), cancel);
                 replies.TryWrite(new ControlReply.Finished(result.Steps, result.Domains, result.NextDueAt));
             });
         }
@@ -244,7 +227,7 @@ internal sealed class DaemonService : BackgroundService
 #pragma warning disable CA1031 // told to whoever asked; the daemon stays
         catch (Exception problem)
         {
-            _logger.PassFailed(problem, RetryWait);
+            await _passes.BrokeOffAsync(problem, cancellationToken);
             replies.TryWrite(new ControlReply.Refused(problem.Message));
         }
 #pragma warning restore CA1031

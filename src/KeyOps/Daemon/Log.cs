@@ -26,6 +26,9 @@ internal static partial class Log
     [LoggerMessage(8, LogLevel.Error, "a pass broke off; everything it recorded stands, and it is tried again in {Wait}")]
     public static partial void PassFailed(this ILogger logger, Exception exception, TimeSpan wait);
 
+    [LoggerMessage(15, LogLevel.Error, "a pass broke off: {Problem}\n  everything it recorded stands, and it is tried again in {Wait}")]
+    public static partial void PassRefused(this ILogger logger, string problem, TimeSpan wait);
+
     [LoggerMessage(9, LogLevel.Information, "configuration {Configuration} read again")]
     public static partial void Reloaded(this ILogger logger, string configuration);
 

@@ -1,13 +1,17 @@
 using KeyOps.Authority;
+using KeyOps.Core.Names;
 using KeyOps.Core.Zones;
 using KeyOps.Operations.Publishing;
 
 namespace KeyOps.Daemon;
 
 /// <summary>The zones that this process serves.</summary>
-/// <param name="catalog">They.</param>
-/// <param name="forTransfers">Whether somebody may have them by transfer.</param>
-internal sealed class ServedZones(ZoneCatalog catalog, bool forTransfers) : IServedZones
+internal sealed class ServedZones(ZoneCatalog catalog) : IServedZones
 {
-    public void Publish(Zone zone) => catalog.Publish(CompiledZone.Compile(zone, keepSource: forTransfers));
+    /// <summary>Whether somebody may have them by transfer.</summary>
+    public bool ForTransfers { get; set; }
+
+    public void Publish(Zone zone) => catalog.Publish(CompiledZone.Compile(zone, keepSource: ForTransfers));
+
+    public void Withhold(DomainName apex) => catalog.Publish(CompiledZone.Withheld(apex));
 }

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using KeyOps.Core.Names;
 using KeyOps.Operations.Planning;
 using KeyOps.Operations.Reconcile;
+using KeyOps.Operations.Store;
 
 namespace KeyOps.Output;
 
@@ -20,10 +22,14 @@ internal static class Json
                 domain.Next.Reason,
                 domain.ZoneFile))],
             report.SignerFiles,
-            report.SignerProblems),
+            report.SignerProblems,
+            report.Hold),
         JsonShapes.Default.PlanJson);
 
-    public static void Print(ImmutableArray<DomainStatus> domains) => Print(
+    /// <param name="domains">Where they stand.</param>
+    /// <param name="hold">What holds all of them.</param>
+    /// <param name="history">The journal of each; null when it was not asked for.</param>
+    public static void Print(ImmutableArray<DomainStatus> domains, PlannedHold? hold, Func<DomainName, IReadOnlyList<Attempt>>? history) => Print(
         new StatusJson([.. domains.Select(domain => new DomainStatusJson(
             domain.Domain.ToStringWithoutDot(),
             domain.Serial?.Number,
@@ -31,10 +37,34 @@ internal static class Json
             domain.Hold,
             domain.Next.At,
             domain.Next.Reason,
-            domain.Notes))]),
+            domain.Notes,
+            history?.Invoke(domain.Domain).Select(AttemptJson.Of).ToImmutableArray()))], hold),
         JsonShapes.Default.StatusJson);
 
     public static void Print(ApplyJson apply) => Print(apply, JsonShapes.Default.ApplyJson);
+
+    public static void Print(StoreSummary summary) => Print(summary, JsonShapes.Default.StoreSummary);
+
+    public static void Print(IEnumerable<KeyListing> keys) => Print(
+        new KeysJson([.. keys.Select(key => new KeyJson(
+            key.Domain.ToStringWithoutDot(),
+            key.Selector.Text,
+            key.Status.Algorithm,
+            key.Status.State.ToString(),
+            key.Status.Since,
+            key.GeneratedAt,
+            key.ImportedFrom,
+            key.IsDestroyed ? "destroyed" : "sealed",
+            key.Owner.ToStringWithoutDot(),
+            key.Record,
+            key.Status.Evidence))]),
+        JsonShapes.Default.KeysJson);
+
+    public static void PrintFiles(IReadOnlyList<string> files) => Print(new FilesJson([.. files]), JsonShapes.Default.FilesJson);
+
+    public static void Print(MailHostPlanJson plan) => Print(plan, JsonShapes.Default.MailHostPlanJson);
+
+    public static void Print(MailHostApplyJson apply) => Print(apply, JsonShapes.Default.MailHostApplyJson);
 
     private static void Print<T>(T document, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> shape) =>
         Console.Out.WriteLine(JsonSerializer.Serialize(document, shape));
@@ -44,7 +74,8 @@ internal sealed record PlanJson(
     bool ChangesDue,
     ImmutableArray<DomainPlanJson> Domains,
     ImmutableArray<FileDiff> SignerFiles,
-    ImmutableArray<PlannedHold> SignerProblems);
+    ImmutableArray<PlannedHold> SignerProblems,
+    PlannedHold? Hold);
 
 internal sealed record DomainPlanJson(
     string Domain,
@@ -54,7 +85,7 @@ internal sealed record DomainPlanJson(
     string NextReason,
     FileDiff? ZoneFile);
 
-internal sealed record StatusJson(ImmutableArray<DomainStatusJson> Domains);
+internal sealed record StatusJson(ImmutableArray<DomainStatusJson> Domains, PlannedHold? Hold);
 
 internal sealed record DomainStatusJson(
     string Domain,
@@ -63,7 +94,15 @@ internal sealed record DomainStatusJson(
     HoldStatus? Hold,
     DateTimeOffset? NextAt,
     string NextReason,
-    ImmutableArray<string> Notes);
+    ImmutableArray<string> Notes,
+    ImmutableArray<AttemptJson>? History);
+
+/// <summary>Something that was tried; no outcome: it is under way, or the process ended in it.</summary>
+internal sealed record AttemptJson(string Action, string Reason, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt, string? Outcome, string? Result)
+{
+    public static AttemptJson Of(Attempt attempt) =>
+        new(attempt.Action, attempt.Detail, attempt.StartedAt, attempt.FinishedAt, attempt.Outcome?.ToString().ToLowerInvariant(), attempt.Result);
+}
 
 internal sealed record KeyStatusJson(string Selector, string Algorithm, string State, DateTimeOffset Since, ImmutableArray<EvidenceLine> Evidence);
 
@@ -75,8 +114,30 @@ internal sealed record ApplyJson(
     ImmutableArray<ReconcileEvent.Held> Holds,
     DateTimeOffset? NextDueAt);
 
+internal sealed record KeysJson(ImmutableArray<KeyJson> Keys);
+
+internal sealed record KeyJson(
+    string Domain,
+    string Selector,
+    string Algorithm,
+    string State,
+    DateTimeOffset Since,
+    DateTimeOffset GeneratedAt,
+    string? ImportedFrom,
+    string PrivateKey,
+    string Owner,
+    string Record,
+    ImmutableArray<EvidenceLine> Evidence);
+
+internal sealed record FilesJson(ImmutableArray<string> Files);
+
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
 [JsonSerializable(typeof(PlanJson))]
 [JsonSerializable(typeof(StatusJson))]
 [JsonSerializable(typeof(ApplyJson))]
+[JsonSerializable(typeof(StoreSummary))]
+[JsonSerializable(typeof(KeysJson))]
+[JsonSerializable(typeof(FilesJson))]
+[JsonSerializable(typeof(MailHostPlanJson))]
+[JsonSerializable(typeof(MailHostApplyJson))]
 internal sealed partial class JsonShapes : JsonSerializerContext;

@@ -10,7 +10,7 @@ internal static class StatusOutput
 {
     private const int MaxWithEvidence = 3;
 
-    public static void Print(ImmutableArray<DomainStatus> domains, DateTimeOffset now)
+    public static void Print(ImmutableArray<DomainStatus> domains, PlannedHold? hold, DateTimeOffset now)
     {
         Screen.Out.Write(Keys(domains, now));
         if (domains.Length <= MaxWithEvidence)
@@ -19,6 +19,13 @@ internal static class StatusOutput
             {
                 Evidence(domain);
             }
+        }
+
+        if (hold is not null)
+        {
+            Screen.Out.WriteLine();
+            Screen.Out.Write(new Text($"all domains are held: {hold.Reason}\n", new(Color.Yellow)));
+            Screen.Out.WriteLine($"  what to do: {hold.Remedy}");
         }
 
         foreach (var domain in domains.Where(domain => domain.Hold is not null))

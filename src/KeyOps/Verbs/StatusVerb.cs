@@ -1,5 +1,6 @@
 using System.CommandLine;
 using KeyOps.Cli;
+using KeyOps.Core.Names;
 using KeyOps.Operations.Planning;
 using KeyOps.Operations.Reconcile;
 using KeyOps.Operations.Store;
@@ -13,8 +14,9 @@ internal static class StatusVerb
     public static Command Create()
     {
         var domains = DomainArguments.Create();
+        var history = new Option<bool>("--history") { Description = "Show what was tried for each domain, and how it ended." };
         var json = JsonOption.Create();
-        var command = new Command("status", "Show keys, their states and the evidence, what is held and why, what falls due next.") { domains, json, ConfigurationOption.Instance };
+        var command = new Command("status", "Show keys, their states and the evidence, what is held and why, what falls due next.") { domains, history, json, ConfigurationOption.Instance };
         command.SetAction(parsed =>
         {
             if (ConfigurationOption.Load(parsed) is not { } settings)
@@ -30,16 +32,22 @@ internal static class StatusVerb
             var now = TimeProvider.System.GetUtcNow();
             using var store = KeyStore.OpenForReading(settings.StateFolder);
             var statuses = StatusMaker.Make(new Gatherer(settings, store).Gather(only), store.LatestAttempts(), now);
+            var hold = ClockCheck.Of(store, TimeProvider.System).Problem;
+            Func<DomainName, IReadOnlyList<Attempt>>? journal = parsed.GetValue(history) ? store.AttemptsOf : null;
             if (parsed.GetValue(json))
             {
-                Json.Print(statuses);
+                Json.Print(statuses, hold, journal);
             }
             else
             {
-                StatusOutput.Print(statuses, now);
+                StatusOutput.Print(statuses, hold, now);
+                if (journal is not null)
+                {
+                    HistoryOutput.Print(statuses.Select(status => status.Domain), journal);
+                }
             }
 
-            return statuses.Any(status => status.Hold is not null) ? ExitCode.Failed : ExitCode.Fine;
+            return hold is not null || statuses.Any(status => status.Hold is not null) ? ExitCode.Failed : ExitCode.Fine;
         });
         return command;
     }

@@ -19,7 +19,7 @@ public sealed class PlannerTests
     private static string Name(Decision.Act act) => act.Action switch
     {
         DomainAction.GenerateKey generate => $"generate {generate.Selector}",
-        DomainAction.ActivateKey activate => $"activate {activate.Key}",
+        DomainAction.ActivateKeys activate => $"activate {string.Join('+', activate.Keys)}",
         DomainAction.WithdrawKey withdraw => $"withdraw {withdraw.Key}",
         var other => other.GetType().Name,
     };
@@ -41,7 +41,7 @@ public sealed class PlannerTests
     {
         var foreseen = Look(Fresh(Policy with { FirstHold = TimeSpan.FromHours(1) }), TimeSpan.Zero);
 
-        Assert.DoesNotContain(foreseen.Steps, step => step.Action is DomainAction.ActivateKey);
+        Assert.DoesNotContain(foreseen.Steps, step => step.Action is DomainAction.ActivateKeys);
         Assert.Equal(Start + TimeSpan.FromHours(1), Assert.IsType<Decision.Wait>(foreseen.Rest).Until);
     }
 
@@ -65,10 +65,35 @@ public sealed class PlannerTests
         var window = new RotationWindow([DayOfWeek.Tuesday], new(2, 0), new(5, 0), TimeZoneInfo.Utc);
         var foreseen = Look(Fresh(Policy with { Window = window }), TimeSpan.FromDays(190));
 
-        var activation = foreseen.Steps.Last(step => step.Action is DomainAction.ActivateKey);
-        Assert.Equal(new KeyId(2), ((DomainAction.ActivateKey)activation.Action).Key);
+        var activation = foreseen.Steps.Last(step => step.Action is DomainAction.ActivateKeys);
+        Assert.Equal(new DomainAction.ActivateKeys([new(2)]), activation.Action);
         Assert.True(window.IsOpen(activation.DueAt), $"{activation.DueAt:R} is not in the window");
         Assert.InRange(activation.DueAt, Start + TimeSpan.FromDays(180), Start + TimeSpan.FromDays(187.2));
+    }
+
+    [Fact]
+    public void After_a_long_rest_the_zone_is_published_before_an_overdue_switch()
+    {
+        var situation = Look(Fresh(Policy), TimeSpan.FromDays(1)).Situation with { Zone = new ZoneSituation.Due("a record was deleted") };
+
+        var act = Assert.IsType<Decision.Act>(Planner.Decide(situation, Start + TimeSpan.FromDays(400)));
+
+        Assert.Equal("PublishZone", Name(act));
+    }
+
+    [Fact]
+    public void An_imported_key_of_whatever_kind_takes_over_before_the_spare_as_soon_as_it_is_ready()
+    {
+        var settled = Look(Fresh(Policy), TimeSpan.FromDays(1)).Situation;
+        var now = Start + TimeSpan.FromDays(2);
+        var key = new ManagedKey(new(9), settled.Timeline.Keys[0].Key.Domain, Selector.Parse("old"), new KeyAlgorithm.Ed25519(), [1], now);
+        var imported = new KeyHistory(key, [new KeyFact.Imported(now, "old.private"), new KeyFact.Published(now, new(9), ""), new KeyFact.Confirmed(now, new(900), [])]);
+        var situation = settled with { Timeline = new(Policy, settled.Timeline.Keys.Add(imported)) };
+
+        var wait = Assert.IsType<Decision.Wait>(Planner.Decide(situation, now));
+        Assert.Equal(now + Policy.PublishHold, wait.Until);
+        var act = Assert.IsType<Decision.Act>(Planner.Decide(situation, now + Policy.PublishHold));
+        Assert.Equal(new DomainAction.ActivateKeys([new(9)]), act.Action);
     }
 
     [Fact]
@@ -77,7 +102,7 @@ public sealed class PlannerTests
         var policy = Policy with { Rotate = new RotationSchedule.Every(TimeSpan.FromMinutes(1)), PublishHold = TimeSpan.FromMinutes(90) };
         var foreseen = Look(Fresh(policy), TimeSpan.FromDays(1));
 
-        var second = foreseen.Steps.First(step => step.Action == new DomainAction.ActivateKey(new(2)));
+        var second = foreseen.Steps.First(step => step.Action == new DomainAction.ActivateKeys([new(2)]));
         Assert.Equal(Start + TimeSpan.FromMinutes(90), second.DueAt);
     }
 

@@ -7,7 +7,6 @@ using KeyOps.Operations.Planning;
 using KeyOps.Operations.Reconcile;
 using KeyOps.Operations.Store;
 using KeyOps.TestKit;
-using Microsoft.Extensions.Time.Testing;
 
 namespace KeyOps.Operations.Tests.Reconcile;
 
@@ -40,7 +39,7 @@ internal sealed class ReconcileFixture : IDisposable
         };
     }
 
-    public FakeTimeProvider Time { get; }
+    public SetClock Time { get; }
 
     public ScriptedProbe Probe { get; }
 
@@ -64,6 +63,10 @@ internal sealed class ReconcileFixture : IDisposable
         return await reconciler.ApplyAsync(names, Heard.Add, TestContext.Current.CancellationToken);
     }
 
+    public void TrustClock() => WithReconciler(reconciler => reconciler.TrustClock());
+
+    public void TrustRestored() => WithReconciler(reconciler => reconciler.TrustRestored(null));
+
     public PlanReport Plan()
     {
         using var store = KeyStore.OpenForReading(Settings.StateFolder);
@@ -82,6 +85,12 @@ internal sealed class ReconcileFixture : IDisposable
     };
 
     public void Dispose() => _folder.Dispose();
+
+    private void WithReconciler(Action<Reconciler> act)
+    {
+        using var store = KeyStore.OpenForWriting(Settings.StateFolder, Settings.MasterKey, Time);
+        act(Reconciler.Create(Settings, store, Time, served: null, Probe, Signers));
+    }
 
     private DomainSettings Domain(string domain) => new()
     {

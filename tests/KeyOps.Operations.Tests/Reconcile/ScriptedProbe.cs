@@ -13,6 +13,9 @@ internal sealed class ScriptedProbe(TimeProvider time) : IPropagationProbe
 {
     public bool Lags { get; set; }
 
+    /// <summary>Whether those that lag answer that the record is not there, and not only late.</summary>
+    public bool Denies { get; set; }
+
     public Ttl ServedTtl { get; set; } = new(3600);
 
     public Task<PropagationOutcome> AskAsync(
@@ -29,6 +32,6 @@ internal sealed class ScriptedProbe(TimeProvider time) : IPropagationProbe
         }
 
         ImmutableArray<NameServerAnswer> answers = [new("192.0.2.1:53", zone.Serial!.Value, ServedTtl, time.GetUtcNow())];
-        return Task.FromResult<PropagationOutcome>(Lags ? new PropagationOutcome.NotYet(["192.0.2.2:53, asked for it: no such name (NXDOMAIN)"]) : new PropagationOutcome.Everywhere([.. records.Select(_ => answers)]));
+        return Task.FromResult<PropagationOutcome>(Lags ? new PropagationOutcome.NotYet(["192.0.2.2:53, asked for it: no such name (NXDOMAIN)"]) { IsContradicted = Denies } : new PropagationOutcome.Everywhere([.. records.Select(_ => answers)]));
     }
 }

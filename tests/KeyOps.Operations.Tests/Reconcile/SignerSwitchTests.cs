@@ -46,6 +46,26 @@ public sealed class SignerSwitchTests : IDisposable
     }
 
     [Fact]
+    public async Task No_signer_switches_while_another_cannot_get_ready_and_the_hold_names_each()
+    {
+        await _world.ApplyAsync();
+        _world.Time.Advance(TimeSpan.FromDays(181));
+        _first.IsUnprepared = _second.IsUnprepared = true;
+        var asked = _first.Asked;
+
+        var result = await _world.ApplyAsync();
+
+        Assert.All(result.Holds, hold => Assert.Equal(("signer first: its disk is full; signer second: its disk is full", "make room"), (hold.Reason, hold.Remedy)));
+        Assert.Equal(asked, _first.Asked);
+
+        _first.IsUnprepared = false;
+        result = await _world.ApplyAsync();
+        Assert.All(result.Holds, hold => Assert.Equal("signer second: its disk is full", hold.Reason));
+        Assert.Equal((asked, "default"), (_first.Asked, _first.SignsWith["a.example"]));
+        Assert.Equal("signer second: its disk is full", _world.Status()[0].Hold!.Reason);
+    }
+
+    [Fact]
     public async Task A_retired_keys_file_stays_until_its_record_is_gone()
     {
         await _world.ApplyAsync();

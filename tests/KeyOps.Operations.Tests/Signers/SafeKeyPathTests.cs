@@ -79,5 +79,16 @@ public sealed class SafeKeyPathTests : IDisposable
         Assert.Null(Problem());
     }
 
+    [Fact]
+    public void A_folder_or_file_that_the_signers_user_cannot_come_to_is_refused()
+    {
+        Assert.SkipUnless(FileOwner.MayChange, "giving files away needs root");
+        File.SetUnixFileMode(_folder["keys"], PrivateFolder.OwnerOnly);
+        Assert.StartsWith($"{_folder["keys"]} cannot be entered by the signer's user 4711 (mode 0700, of root), so", SafeKeyPath.Problem(_key, 4711, new HashSet<string>()), StringComparison.Ordinal);
+
+        File.SetUnixFileMode(_folder["keys"], PrivateFolder.Open);
+        Assert.StartsWith($"{_key} cannot be read by the signer's user 4711 (mode 0600, of root)", SafeKeyPath.Problem(_key, 4711, new HashSet<string>()), StringComparison.Ordinal);
+    }
+
     private string? Problem() => SafeKeyPath.Problem(_key, Libc.EffectiveUser(), new HashSet<string>());
 }

@@ -13,12 +13,19 @@ public sealed class FactFormatTests
     private static readonly Gen<Ttl> AnyTtl = Gen.UInt[0, Ttl.MaxSeconds].Select(seconds => new Ttl(seconds));
 
     private static readonly Gen<ImmutableArray<NameServerAnswer>> AnyAnswers =
-        Gen.Select(Gen.String, AnySerial, AnyTtl, AnyTime, (server, serial, ttl, at) => new NameServerAnswer(server, serial, ttl, at))
+        Gen.Select(Gen.String, AnySerial, AnyTtl, AnyTime, Gen.Enum<AnswerTransports>(), Gen.OneOf(Gen.String, Gen.Const((string)null!)), (server, serial, ttl, at, transports, hash) =>
+                new NameServerAnswer(server, serial, ttl, at) { Transports = transports, RdataSha256 = hash })
             .Array[0, 4].Select(answers => answers.ToImmutableArray());
 
     private static readonly Gen<KeyFact> AnyFact = Gen.OneOf<KeyFact>(
-        Gen.Select(AnyTime, AnySerial, Gen.String, KeyFact (at, serial, hash) => new KeyFact.Published(at, serial, hash)),
-        Gen.Select(AnyTime, AnyTtl, AnyAnswers, KeyFact (at, ttl, answers) => new KeyFact.Confirmed(at, ttl, answers)),
+        Gen.Select(AnyTime, AnySerial, Gen.String, AnyTtl, Gen.Bool, KeyFact (at, serial, hash, ttl, isKnown) =>
+            new KeyFact.Published(at, serial, hash) { Before = isKnown ? new(ttl, ttl) : default }),
+        Gen.Select(AnyTime, Gen.String, KeyFact (at, reason) => new KeyFact.Lost(at, reason)),
+        AnyTime.Select(KeyFact (at) => new KeyFact.SwitchBegun(at)),
+        Gen.Select(AnyTime, Gen.Bool, KeyFact (at, isEmergency) => new KeyFact.RotationRequested(at, isEmergency)),
+        AnyTime.Select(KeyFact (at) => new KeyFact.Revoked(at)),
+        Gen.Select(AnyTime, AnySerial, KeyFact (at, serial) => new KeyFact.Blanked(at, serial)),
+        Gen.Select(AnyTime, AnyTtl, AnyAnswers, Gen.String.Array[0, 3], KeyFact (at, ttl, answers, notes) => new KeyFact.Confirmed(at, ttl, answers) { Notes = [.. notes] }),
         Gen.Select(AnyTime, Gen.String, Gen.OneOf(Gen.String, Gen.Const((string)null!)), KeyFact (at, signer, signature) => new KeyFact.Switched(at, signer, signature)),
         AnyTime.Select(KeyFact (at) => new KeyFact.Activated(at)),
         AnyTime.Select(KeyFact (at) => new KeyFact.Withdrawn(at)),
@@ -30,7 +37,7 @@ public sealed class FactFormatTests
         var (kind, evidence) = FactFormat.Write(fact);
         var back = FactFormat.Read(kind, StoreText.Of(fact.At), evidence);
         return fact is KeyFact.Confirmed before && back is KeyFact.Confirmed after
-            ? before.Answers.SequenceEqual(after.Answers) && before with { Answers = after.Answers } == after
+            ? before.Answers.SequenceEqual(after.Answers) && before.Notes.SequenceEqual(after.Notes) && before with { Answers = after.Answers, Notes = after.Notes } == after
             : fact == back;
     });
 
@@ -42,6 +49,9 @@ public sealed class FactFormatTests
             FactFormat.Write(StoreFixture.Confirmed));
         Assert.Equal(("published", """{"serial":7,"zoneSha256":"ab"}"""), FactFormat.Write(new KeyFact.Published(StoreFixture.At, new(7), "ab")));
         Assert.Equal(("switched", """{"signer":"mx1","signature":"v=1"}"""), FactFormat.Write(new KeyFact.Switched(StoreFixture.At, "mx1", "v=1")));
+        Assert.Equal(("lost", """{"reason":"gone"}"""), FactFormat.Write(new KeyFact.Lost(StoreFixture.At, "gone")));
+        Assert.Equal(("switch-begun", "{}"), FactFormat.Write(new KeyFact.SwitchBegun(StoreFixture.At)));
+        Assert.Equal(("rotation-requested", """{"isEmergency":false}"""), FactFormat.Write(new KeyFact.RotationRequested(StoreFixture.At, false)));
         Assert.Equal(("withdrawn", "{}"), FactFormat.Write(new KeyFact.Withdrawn(StoreFixture.At)));
     }
 }

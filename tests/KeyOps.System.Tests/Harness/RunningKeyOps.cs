@@ -64,6 +64,13 @@ internal sealed class RunningKeyOps : IAsyncDisposable
         return _process.ExitCode;
     }
 
+    /// <summary>SIGKILL: it ends in the middle of whatever it does.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync().WaitAsync(Patience);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)

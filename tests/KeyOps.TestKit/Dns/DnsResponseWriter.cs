@@ -16,11 +16,11 @@ internal static class DnsResponseWriter
         Append16(message, 1);
         Append16(message, (ushort)script.Answers.Count);
         Append16(message, (ushort)script.Authorities.Count);
-        Append16(message, (ushort)(hasOpt ? 1 : 0));
+        Append16(message, (ushort)(script.Additionals.Count + (hasOpt ? 1 : 0)));
         message.AddRange(query.QuestionName!.Wire);
         Append16(message, query.QuestionType.Code);
         Append16(message, RecordClass.In.Code);
-        foreach (var record in script.Answers.Concat(script.Authorities))
+        foreach (var record in script.Answers.Concat(script.Authorities).Concat(script.Additionals))
         {
             message.AddRange(record.Owner.Wire);
             Append16(message, record.Type.Code);

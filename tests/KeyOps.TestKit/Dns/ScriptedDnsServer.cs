@@ -15,26 +15,34 @@ namespace KeyOps.TestKit.Dns;
 public sealed class ScriptedDnsServer : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<(DomainName Name, RecordType Type), DnsScript> _scripts = new();
-    private readonly ConcurrentQueue<(DomainName Name, RecordType Type)> _questions = new();
+    private readonly ConcurrentDictionary<(DomainName Name, RecordType Type), DnsScript> _tcpScripts = new();
+    private readonly ConcurrentQueue<ScriptedQuestion> _questions = new();
     private readonly CancellationTokenSource _stop = new();
-    private readonly Socket _udp = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-    private readonly Socket _tcp = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+    private readonly Socket _udp;
+    private readonly Socket _tcp;
     private readonly Task _loops;
+    private int _drops;
 
-    public ScriptedDnsServer()
+    /// <param name="address">An address of this host; null is 127.0.0.1.</param>
+    /// <param name="port">0 is a free one.</param>
+    /// <param name="hasTcp">False: nothing listens on TCP.</param>
+    public ScriptedDnsServer(IPAddress? address = null, int port = 0, bool hasTcp = true)
     {
-        _udp.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        (_udp, _tcp) = Bind(address ?? IPAddress.Loopback, port);
         EndPoint = (IPEndPoint)_udp.LocalEndPoint!;
-        _tcp.Bind(EndPoint);
-        _tcp.Listen();
-        _loops = Task.WhenAll(ServeUdpAsync(), ServeTcpAsync());
+        if (hasTcp)
+        {
+            _tcp.Listen();
+        }
+
+        _loops = Task.WhenAll(ServeUdpAsync(), hasTcp ? ServeTcpAsync() : Task.CompletedTask);
     }
 
     /// <summary>Where it listens.</summary>
     public IPEndPoint EndPoint { get; }
 
     /// <summary>All questions that came, in their order.</summary>
-    public IReadOnlyList<(DomainName Name, RecordType Type)> Questions => [.. _questions];
+    public IReadOnlyList<ScriptedQuestion> Questions => [.. _questions];
 
     /// <summary>Sets the answer to a question; may be changed while it runs.</summary>
     public ScriptedDnsServer On(string name, RecordType type, DnsScript script) => On(name, type, _ => script);
@@ -46,6 +54,17 @@ public sealed class ScriptedDnsServer : IAsyncDisposable
         _scripts[(owner, type)] = script(owner);
         return this;
     }
+
+    /// <summary>Sets what is answered over TCP alone.</summary>
+    public ScriptedDnsServer OnTcp(string name, RecordType type, Func<DomainName, DnsScript> script)
+    {
+        var owner = DomainName.Parse(name);
+        _tcpScripts[(owner, type)] = script(owner);
+        return this;
+    }
+
+    /// <summary>Lets the next datagrams vanish, as a lossy network does.</summary>
+    public void Drop(int datagrams) => _drops = datagrams;
 
     public async ValueTask DisposeAsync()
     {
@@ -64,12 +83,38 @@ public sealed class ScriptedDnsServer : IAsyncDisposable
         _stop.Dispose();
     }
 
+    /// <summary>Both sockets on one port: a port that is free for UDP may be taken for TCP.</summary>
+    private static (Socket Udp, Socket Tcp) Bind(IPAddress address, int port)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            var udp = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+            var tcp = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                udp.Bind(new IPEndPoint(address, port));
+                tcp.Bind(udp.LocalEndPoint!);
+                return (udp, tcp);
+            }
+            catch (SocketException) when (port == 0 && attempt < 20)
+            {
+                udp.Dispose();
+                tcp.Dispose();
+            }
+        }
+    }
+
     private async Task ServeUdpAsync()
     {
         var buffer = new byte[ushort.MaxValue];
         while (!_stop.IsCancellationRequested)
         {
             var received = await _udp.ReceiveFromAsync(buffer, SocketFlags.None, new IPEndPoint(IPAddress.Any, 0), _stop.Token);
+            if (Interlocked.Decrement(ref _drops) >= 0)
+            {
+                continue;
+            }
+
             if (Respond(buffer.AsSpan(0, received.ReceivedBytes), overTcp: false) is { } response)
             {
                 await _udp.SendToAsync(response, SocketFlags.None, received.RemoteEndPoint, _stop.Token);
@@ -106,8 +151,9 @@ public sealed class ScriptedDnsServer : IAsyncDisposable
             return null;
         }
 
-        _questions.Enqueue((name, message.QuestionType));
-        var script = _scripts.TryGetValue((name, message.QuestionType), out var found) ? found
+        _questions.Enqueue(new(name, message.QuestionType, overTcp, RecursionDesired: (query[2] & 1) != 0));
+        var script = overTcp && _tcpScripts.TryGetValue((name, message.QuestionType), out var tcpOnly) ? tcpOnly
+            : _scripts.TryGetValue((name, message.QuestionType), out var found) ? found
             : _scripts.Keys.Any(key => key.Name.IsAtOrBelow(name)) ? DnsScript.NoData
             : DnsScript.NxDomain;
         return script switch

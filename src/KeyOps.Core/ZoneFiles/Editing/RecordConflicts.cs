@@ -8,7 +8,12 @@ namespace KeyOps.Core.ZoneFiles.Editing;
 internal static class RecordConflicts
 {
     /// <summary>A record of the person's, by where it was read.</summary>
-    internal readonly record struct Conflict(uint Source, ManagedRecord Managed);
+    /// <param name="Source">Where that is.</param>
+    /// <param name="Managed">The record that would double it.</param>
+    /// <param name="IsOtherKey">Both are key records, of different keys: mail may be signed with the one that is there.</param>
+    internal readonly record struct Conflict(uint Source, ManagedRecord Managed, bool IsOtherKey);
+
+    private const string OtherKeyRemedy = "`keyops keys import` takes that key over; or let `dkim: selector` name another selector";
 
     public static List<Conflict> Find(ZoneFile file, IReadOnlyList<ManagedRecord> records)
     {
@@ -26,7 +31,7 @@ internal static class RecordConflicts
                 var source = file.Zone.RecordAt(i).Source;
                 if (!PersonsPart.IsInBlock(file, source) && AreRivals(managed, file.Zone.RdataAt(i)) && seen.Add(source))
                 {
-                    conflicts.Add(new(source, managed));
+                    conflicts.Add(new(source, managed, IsOtherKey(managed, file.Zone.RdataAt(i))));
                 }
             }
         }
@@ -38,12 +43,16 @@ internal static class RecordConflicts
     [
         .. conflicts.Select(conflict => Diagnostic.Error(ZoneCodes.RecordConflict, file.Sources.Locate(conflict.Source),
             $"KeyOps would write {Describe(conflict.Managed)}, and here is one already",
-            "remove this record, or set 'adopt: true' for the domain so that KeyOps takes it over")),
+            conflict.IsOtherKey ? OtherKeyRemedy : "remove this record, or set 'adopt: true' for the domain so that KeyOps takes it over")),
     ];
 
-    /// <summary>Those that cannot be taken out, because they are not in the file that is written.</summary>
+    /// <summary>Those that cannot be taken out: they are not in the file that is written, or publish another key than the one to come.</summary>
     public static ImmutableArray<Diagnostic> NotAdoptable(ZoneFile file, List<Conflict> conflicts) =>
     [
+        .. conflicts
+            .Where(conflict => conflict.IsOtherKey)
+            .Select(conflict => Diagnostic.Error(ZoneCodes.OtherKey, file.Sources.Locate(conflict.Source),
+                $"KeyOps would write a key of its own at {conflict.Managed.Owner}, and here is another one", OtherKeyRemedy)),
         .. conflicts
             .Where(conflict => file.Sources.FileOf(conflict.Source) != file.Sources.Main)
             .Select(conflict => Diagnostic.Error(ZoneCodes.CannotAdopt, file.Sources.Locate(conflict.Source),
@@ -61,6 +70,12 @@ internal static class RecordConflicts
         var tag = MailTag.Of(managed.Rdata.Span);
         return tag == MailTag.Kind.Other || tag == MailTag.Of(theirs);
     }
+
+    private static bool IsOtherKey(ManagedRecord managed, ReadOnlySpan<byte> theirs) =>
+        managed.Type == RecordType.Txt
+        && WrittenKeyRecord.PublicKeyIn(managed.Rdata.Span) is { IsEmpty: false } ours
+        && WrittenKeyRecord.PublicKeyIn(theirs) is { IsEmpty: false } other
+        && !ours.Span.SequenceEqual(other.Span);
 
     private static string Describe(ManagedRecord managed) => MailTag.Of(managed.Rdata.Span) switch
     {

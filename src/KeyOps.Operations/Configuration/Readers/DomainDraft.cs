@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Net;
 using KeyOps.Core.Lifecycle;
 using KeyOps.Core.Names;
 using KeyOps.Core.Records;
@@ -14,6 +16,8 @@ internal sealed record DomainDraft
     public Placed<string>? Policy { get; init; }
 
     public NameServerChoice? NameServers { get; init; }
+
+    public ImmutableArray<IPEndPoint>? VantagePoints { get; init; }
 
     public Placed<bool>? SendsMail { get; init; }
 
@@ -40,6 +44,7 @@ internal sealed record DomainDraft
     {
         Policy = Policy ?? defaults.Policy,
         NameServers = NameServers ?? defaults.NameServers,
+        VantagePoints = VantagePoints ?? defaults.VantagePoints,
         SendsMail = SendsMail ?? defaults.SendsMail,
         Spf = Spf ?? defaults.Spf,
         Dmarc = Dmarc is null ? defaults.Dmarc : Dmarc with { Value = Dmarc.Value.Over(defaults.Dmarc?.Value) },

@@ -19,6 +19,7 @@ internal static class DomainReader
         {
             Policy = section.Placed("policy", Kinds.Text),
             NameServers = section.TryList("nameservers", Kinds.NameServer, out var servers) ? Choose(servers) : null,
+            VantagePoints = section.TryList("vantage-points", Kinds.NameServer, out var resolvers) ? resolvers : null,
             RecordTtl = section.Try("ttl", Kinds.RecordTtl, out var ttl) ? ttl : (Ttl?)null,
             SendsMail = section.Placed("sends-mail", Kinds.Flag),
             Spf = SpfReader.Read(section),

@@ -41,7 +41,7 @@ internal sealed class DomainResolver(ReadContext context, DomainDraft defaults, 
             Location = context.Locate(key),
             PolicyName = policyName,
             Policy = policy.Dkim,
-            NameServers = draft.NameServers ?? new NameServerChoice.FromZone(),
+            NameServers = (draft.NameServers ?? new NameServerChoice.FromZone()) with { VantagePoints = draft.VantagePoints ?? [] },
             Zone = zone,
             Mail = mail,
         };

@@ -10,6 +10,8 @@ internal static class OpenDkimReader
 {
     private const string DefaultName = "opendkim";
 
+    private static readonly ValueKind<string> KeyType = Kinds.Choice(("rsa", "rsa"), ("ed25519", "ed25519"));
+
     /// <summary>OpenDKIM's own default is 127.0.0.1 alone; submissions over IPv6 would go out unsigned.</summary>
     private static readonly ImmutableArray<string> DefaultTrustedHosts = ["127.0.0.1", "::1", "localhost"];
 
@@ -41,6 +43,7 @@ internal static class OpenDkimReader
         return new()
         {
             Name = ReadName(section, names),
+            KeyTypes = section.TryFilledList("algorithms", KeyType, "name what it signs with, such as [rsa]", out var types) ? [.. types.Select(type => type.Value)] : [],
             Directory = path,
             Owner = owner.Length > 0 ? owner[0] : null,
             Group = owner.Length > 1 ? owner[1] : null,

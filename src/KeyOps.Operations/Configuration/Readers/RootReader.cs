@@ -35,12 +35,13 @@ internal static class RootReader
         var zones = root.Try("zones", Kinds.Path, out var zonesText) ? context.Absolute(zonesText) : context.Folder;
         var masterKey = MasterKeyReader.Read(root, state);
         var tsigKeys = TsigReader.ReadAll(root);
-        var server = ServerReader.Read(root, tsigKeys);
         var web = WebReader.Read(root);
         var policies = PolicyReader.ReadAll(root);
         var domains = DomainsReader.Read(root, policies, zones);
+        var server = ServerReader.Read(root, tsigKeys, domains.Select(domain => domain.Zone.Origin).ToHashSet());
         var publishers = PublishReader.Read(root);
         var signers = SignersReader.Read(root);
+        var mailHost = MailHostReader.Read(root, signers);
         return context.Log.HasErrors ? null : new()
         {
             File = context.Source.File,
@@ -52,6 +53,7 @@ internal static class RootReader
             Domains = domains,
             Publishers = publishers,
             Signers = signers,
+            MailHost = mailHost,
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KeyOps.Core.Names;
 using KeyOps.Operations.Configuration.Reading;
 using KeyOps.Operations.Configuration.Values;
 
@@ -9,7 +10,10 @@ internal static class ServerReader
 {
     private const int MaxWorkers = 1024;
 
-    public static ServerSettings? Read(Section root, ImmutableArray<TsigKeySettings> keys)
+    /// <param name="root">The file.</param>
+    /// <param name="keys">Its TSIG keys.</param>
+    /// <param name="own">The zones of its domains.</param>
+    public static ServerSettings? Read(Section root, ImmutableArray<TsigKeySettings> keys, IReadOnlySet<DomainName> own)
     {
         using var section = root.Sub("server");
         if (section is null)
@@ -29,6 +33,7 @@ internal static class ServerReader
             Tls = TlsReader.Read(section),
             Transfers = SecondariesReader.ReadTransfers(section, keys),
             Secondaries = SecondariesReader.Read(section, keys),
+            Followed = SecondaryReader.ReadAll(section, keys, own),
         };
     }
 }

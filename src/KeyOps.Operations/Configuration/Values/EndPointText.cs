@@ -29,9 +29,16 @@ internal static class EndPointText
         TryParse(text, null, 0, out endPoint, out error);
 
     /// <summary>Somebody else's address, which has a port.</summary>
-    public static bool TryParseServer(string text, [NotNullWhen(true)] out IPEndPoint? endPoint, [NotNullWhen(false)] out string? error)
+    public static bool TryParseServer(string text, [NotNullWhen(true)] out IPEndPoint? endPoint, [NotNullWhen(false)] out string? error) =>
+        TryParseServer(text, DnsPort, out endPoint, out error);
+
+    /// <summary>Somebody else's address for DNS over TLS.</summary>
+    public static bool TryParseTlsServer(string text, [NotNullWhen(true)] out IPEndPoint? endPoint, [NotNullWhen(false)] out string? error) =>
+        TryParseServer(text, TlsPort, out endPoint, out error);
+
+    private static bool TryParseServer(string text, int defaultPort, [NotNullWhen(true)] out IPEndPoint? endPoint, [NotNullWhen(false)] out string? error)
     {
-        if (!TryParse(text, DnsPort, 1, out endPoint, out error))
+        if (!TryParse(text, defaultPort, 1, out endPoint, out error))
         {
             return false;
         }

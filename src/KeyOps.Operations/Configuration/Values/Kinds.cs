@@ -24,6 +24,7 @@ internal static class Kinds
     public static readonly ValueKind<string> TrustedHost = OfText(ConfigurationCodes.BadAddress, HostText.TrustedComplaint);
     public static readonly ValueKind<DomainName> Domain = new(ConfigurationCodes.BadName, HostText.TryParseDomain);
     public static readonly ValueKind<TimeSpan> Duration = new(ConfigurationCodes.BadTime, Values.Duration.TryParse);
+    public static readonly ValueKind<TimeSpan> PositiveDuration = new(ConfigurationCodes.BadTime, Values.Duration.TryParsePositive);
     public static readonly ValueKind<Ttl> RecordTtl = new(ConfigurationCodes.BadTime, TtlText.TryParse);
     public static readonly ValueKind<RotationSchedule> Rotation = new(ConfigurationCodes.BadTime, RotationText.TryParse);
     public static readonly ValueKind<RotationWindow> Window = new(ConfigurationCodes.BadTime, WindowText.TryParse);
@@ -32,6 +33,7 @@ internal static class Kinds
     public static readonly ValueKind<IPEndPoint> HttpsListen = new(ConfigurationCodes.BadAddress, EndPointText.TryParseHttps);
     public static readonly ValueKind<IPEndPoint> Web = new(ConfigurationCodes.BadAddress, EndPointText.TryParseWeb);
     public static readonly ValueKind<IPEndPoint> NameServer = new(ConfigurationCodes.BadAddress, EndPointText.TryParseServer);
+    public static readonly ValueKind<IPEndPoint> TlsNameServer = new(ConfigurationCodes.BadAddress, EndPointText.TryParseTlsServer);
     public static readonly ValueKind<MilterAddress> Milter = new(ConfigurationCodes.BadAddress, MilterAddress.TryParse);
     public static readonly ValueKind<KeyAlgorithm> Algorithm = new(ConfigurationCodes.BadAlgorithm, KeyAlgorithm.TryParse);
     public static readonly ValueKind<IPNetwork> Network = new(ConfigurationCodes.BadAddress, NetworkText.TryParse);

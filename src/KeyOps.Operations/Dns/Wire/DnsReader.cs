@@ -65,10 +65,10 @@ internal ref struct DnsReader(ReadOnlySpan<byte> message)
     {
         var (before, names, after) = type.Code switch
         {
-            2 or 5 or 12 or 39 => (0, 1, 0), // NS, CNAME, PTR, DNAME
+            2 or 3 or 4 or 5 or 7 or 8 or 9 or 12 or 39 => (0, 1, 0), // NS, MD, MF, CNAME, MB, MG, MR, PTR, DNAME
             6 => (0, 2, 20), // SOA
-            15 or 18 => (2, 1, 0), // MX, AFSDB
-            17 => (0, 2, 0), // RP
+            15 or 18 or 21 or 36 => (2, 1, 0), // MX, AFSDB, RT, KX
+            14 or 17 => (0, 2, 0), // MINFO, RP
             33 => (6, 1, 0), // SRV
             _ => (0, 0, -1),
         };

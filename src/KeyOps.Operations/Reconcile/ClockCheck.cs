@@ -1,0 +1,79 @@
+using KeyOps.Operations.Planning;
+using KeyOps.Operations.Store;
+
+namespace KeyOps.Operations.Reconcile;
+
+/// <summary>
+/// Whether the wall clock can be believed: every wait is counted by it, and a wait cut short breaks mail. It is held against what the store
+/// recorded, and, since the machine last started, against a clock that nobody sets.
+/// </summary>
+/// <param name="last">The last pass; null when there was none.</param>
+/// <param name="latestFact">The latest date on a fact.</param>
+/// <param name="present">Now.</param>
+public sealed class ClockCheck(PassMark? last, DateTimeOffset? latestFact, PassMark present)
+{
+    /// <summary>Time servers put a clock back by so much without anything being wrong.</summary>
+    private static readonly TimeSpan Backwards = TimeSpan.FromSeconds(5);
+
+    /// <summary>And forward by so much; beside it, a clock may run a thousandth fast.</summary>
+    private static readonly TimeSpan Forwards = TimeSpan.FromMinutes(5);
+
+    /// <summary>When the machine started anew there is no second clock: then a monthly cron job passes, and what is longer is asked about.</summary>
+    public static readonly TimeSpan LongestRest = TimeSpan.FromDays(35);
+
+    public static ClockCheck Of(KeyReader store, TimeProvider time) => new(store.LastPass(), store.LatestFactAt(), Uptime.Now(time));
+
+    /// <summary>Null when the clock can be believed.</summary>
+    public PlannedHold? Problem
+    {
+        get
+        {
+            if (Latest is { } latest && latest - present.At > Backwards)
+            {
+                return Hold($"it reads {Text(present.At)}, and the store has something recorded at {Text(latest)}: it was ahead then, or is behind now");
+            }
+
+            if (last is null)
+            {
+                return null;
+            }
+
+            var passed = present.At - last.At;
+            if (IsSameBoot)
+            {
+                var really = present.Uptime - last.Uptime;
+                return passed - really > Forwards + (really / 1000)
+                    ? Hold($"it says that {Text(passed)} passed since the last look ({Text(last.At)}), and the machine counted {Text(really)}: it was set forward")
+                    : null;
+            }
+
+            return passed > LongestRest
+                ? Hold($"it says that {Text(passed)} passed since the last look ({Text(last.At)}); the machine started anew meanwhile, so nothing else tells whether that is so")
+                : null;
+        }
+    }
+
+    /// <summary>From when on facts are dated wrong, if the clock is right now; null when none is.</summary>
+    public DateTimeOffset? WrongFrom =>
+        Latest > present.At ? present.At
+        : IsSameBoot && Problem is not null ? last!.At - last.Uptime
+        : null;
+
+    private DateTimeOffset? Latest => last is null || latestFact > last.At ? latestFact : last.At;
+
+    private bool IsSameBoot => last is not null && present.Boot.Length > 0 && present.Boot == last.Boot && present.Uptime >= last.Uptime;
+
+    private static PlannedHold Hold(string reason) => new(
+        $"the clock cannot be believed: {reason}",
+        "set the clock right (`timedatectl`), and all goes on by itself; if it is right now, say so with `keyops apply --trust-clock`: waits that a wrong clock counted begin anew");
+
+    private static string Text(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss") + "Z";
+
+    private static string Text(TimeSpan time) => time switch
+    {
+        { TotalDays: >= 2 } => $"{time.TotalDays:0} days",
+        { TotalHours: >= 2 } => $"{time.TotalHours:0} hours",
+        { TotalMinutes: >= 2 } => $"{time.TotalMinutes:0} minutes",
+        _ => $"{time.TotalSeconds:0} seconds",
+    };
+}

@@ -1,0 +1,111 @@
+using KeyOps.Core.Lifecycle;
+using KeyOps.Operations.Reconcile;
+using KeyOps.Operations.Store;
+
+namespace KeyOps.Operations.Tests.Reconcile;
+
+public sealed class ClockCheckTests : IDisposable
+{
+    private static readonly DateTimeOffset At = TestKit.RandomDate.Next();
+
+    private readonly ReconcileFixture _world = new("a.example");
+
+    public void Dispose() => _world.Dispose();
+
+    [Theory]
+    // wall clock since the last pass, machine's own count, same start of the machine
+    [InlineData("10m", "10m", true, null)]
+    [InlineData("200d", "200d", true, null)]
+    [InlineData("200d", "199d", true, "200 days passed")]
+    [InlineData("8h", "10m", true, "8 hours passed")]
+    [InlineData("14m", "10m", true, null)]
+    [InlineData("-4s", "10m", true, null)]
+    [InlineData("-6s", "10m", true, "it was ahead then, or is behind now")]
+    [InlineData("-6s", "10m", false, "it was ahead then, or is behind now")]
+    [InlineData("30d", "1m", false, null)]
+    [InlineData("36d", "1m", false, "36 days passed")]
+    public void The_wall_clock_is_held_against_the_store_and_the_machines_own_count(string wall, string counted, bool sameBoot, string? expected)
+    {
+        var last = new PassMark(At, "boot 1", TimeSpan.FromDays(1));
+        var present = new PassMark(At + Time(wall), sameBoot ? "boot 1" : "boot 2", sameBoot ? last.Uptime + Time(counted) : Time(counted));
+
+        var problem = new ClockCheck(last, At.AddSeconds(-1), present).Problem;
+
+        if (expected is null)
+        {
+            Assert.Null(problem);
+        }
+        else
+        {
+            Assert.Contains(expected, problem!.Reason, StringComparison.Ordinal);
+            Assert.Contains("keyops apply --trust-clock", problem.Remedy, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_clock_that_went_back_holds_everything_until_it_is_right_again()
+    {
+        await _world.ApplyAsync();
+        var zone = await File.ReadAllTextAsync(_world.Output("a.example"), TestContext.Current.CancellationToken);
+        File.Delete(_world.Output("a.example"));
+
+        _world.Time.Off = -TimeSpan.FromDays(400);
+        var held = await _world.ApplyAsync();
+
+        Assert.Contains("the clock cannot be believed: it reads", Assert.Single(held.Holds).Reason, StringComparison.Ordinal);
+        Assert.Equal(0, held.Steps);
+        Assert.False(File.Exists(_world.Output("a.example")));
+
+        _world.Time.Off = default;
+        Assert.True((await _world.ApplyAsync()).IsFine);
+        Assert.Contains("k=rsa", zone, StringComparison.Ordinal);
+        Assert.True(File.Exists(_world.Output("a.example")));
+    }
+
+    [Fact]
+    public async Task A_clock_set_forward_cuts_no_wait_short_even_when_a_person_trusts_it()
+    {
+        await _world.ApplyAsync();
+        _world.Time.Advance(TimeSpan.FromDays(181));
+        await _world.ApplyAsync(); // the spare takes over: the message life of the first key begins
+        Assert.Equal(KeyState.Retired, State("default"));
+
+        _world.Time.Off = TimeSpan.FromDays(300);
+        Assert.Contains("it was set forward", Assert.Single((await _world.ApplyAsync()).Holds).Reason, StringComparison.Ordinal);
+
+        _world.TrustClock();
+        Assert.True((await _world.ApplyAsync()).IsFine);
+        Assert.Equal(KeyState.Retired, State("default"));
+
+        _world.Time.Advance(TimeSpan.FromDays(8));
+        await _world.ApplyAsync();
+        Assert.DoesNotContain(_world.Status()[0].Keys, key => key.Selector.Text == "default");
+    }
+
+    [Fact]
+    public async Task Facts_dated_in_the_future_count_from_when_a_person_says_the_clock_is_right()
+    {
+        var right = _world.Time.GetUtcNow();
+        _world.Time.Off = TimeSpan.FromDays(3650);
+        await _world.ApplyAsync();
+        _world.Time.Off = default;
+        Assert.False((await _world.ApplyAsync()).IsFine);
+
+        _world.TrustClock();
+        var result = await _world.ApplyAsync();
+
+        Assert.True(result.IsFine, string.Join("\n", result.Holds));
+        Assert.Equal(KeyState.Active, State("default"));
+        Assert.Equal(right + TimeSpan.FromDays(180), result.NextDueAt);
+    }
+
+    private KeyState State(string selector) => _world.Status()[0].Keys.Single(key => key.Selector.Text == selector).State;
+
+    private static TimeSpan Time(string text) => text[^1] switch
+    {
+        'd' => TimeSpan.FromDays(int.Parse(text[..^1])),
+        'h' => TimeSpan.FromHours(int.Parse(text[..^1])),
+        'm' => TimeSpan.FromMinutes(int.Parse(text[..^1])),
+        _ => TimeSpan.FromSeconds(int.Parse(text[..^1])),
+    };
+}

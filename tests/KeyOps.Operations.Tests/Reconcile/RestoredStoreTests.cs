@@ -1,0 +1,104 @@
+using KeyOps.Operations.Configuration;
+using KeyOps.Operations.Store;
+
+namespace KeyOps.Operations.Tests.Reconcile;
+
+/// <summary>A restored backup may be older than what the world has seen.</summary>
+public sealed class RestoredStoreTests : IDisposable
+{
+    private readonly ReconcileFixture _world = new("a.example", "b.example");
+    private readonly FakeSigner _signer = new("opendkim");
+
+    public RestoredStoreTests() => _world.Signers.Add(_signer);
+
+    public void Dispose() => _world.Dispose();
+
+    [Fact]
+    public async Task A_restored_store_is_believed_once_the_name_servers_answer_what_it_says()
+    {
+        await _world.ApplyAsync();
+        BackUp();
+        Restore();
+        Assert.All(_world.Status(), domain => Assert.Contains("restored from a backup", domain.Hold!.Reason, StringComparison.Ordinal));
+
+        var result = await _world.ApplyAsync();
+
+        Assert.True(result.IsFine);
+        Assert.All(_world.Status(), domain => Assert.Null(domain.Hold));
+    }
+
+    [Fact]
+    public async Task Name_servers_that_do_not_answer_what_it_says_hold_its_domains_and_keep_every_signer_untouched()
+    {
+        await _world.ApplyAsync();
+        BackUp();
+        Restore();
+        _world.Probe.Lags = true;
+        _signer.Forget();
+
+        var result = await _world.ApplyAsync();
+
+        Assert.Equal(2, result.Holds.Length);
+        Assert.All(result.Holds, hold => Assert.Contains("the name servers do not answer what it says: 192.0.2.2:53", hold.Reason, StringComparison.Ordinal));
+        Assert.All(_world.Status(), domain => Assert.Contains("`keyops apply --trust-restored`", domain.Hold!.Remedy, StringComparison.Ordinal));
+        Assert.Empty(_signer.SignsWith);
+
+        _world.TrustRestored();
+        _world.Probe.Lags = false;
+        Assert.True((await _world.ApplyAsync()).IsFine);
+        Assert.Equal(2, _signer.SignsWith.Count);
+    }
+
+    [Fact]
+    public async Task A_key_record_between_our_lines_that_the_store_does_not_know_holds_the_domain_and_the_signers()
+    {
+        await _world.ApplyAsync();
+        BackUp();
+        _world.Time.Advance(TimeSpan.FromDays(181));
+        await _world.ApplyAsync(); // the spare signs, and a new one is made and published
+        var signs = _signer.SignsWith["a.example"];
+        var published = await File.ReadAllTextAsync(_world.Output("a.example"), TestContext.Current.CancellationToken);
+        Restore();
+
+        var result = await _world.ApplyAsync();
+
+        Assert.Equal(2, result.Holds.Length);
+        Assert.Contains("the store has no such key: the store is older than the file, or was made anew", result.Holds[0].Reason, StringComparison.Ordinal);
+        Assert.StartsWith($"{_world.Output("a.example")}:", result.Holds[0].Reason, StringComparison.Ordinal);
+        Assert.Contains("keyops restore FILE", result.Holds[0].Remedy, StringComparison.Ordinal);
+        Assert.Contains("keyops keys import", result.Holds[0].Remedy, StringComparison.Ordinal);
+        Assert.Equal(signs, _signer.SignsWith["a.example"]);
+        Assert.Equal(published, await File.ReadAllTextAsync(_world.Output("a.example"), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_store_made_anew_beside_published_files_holds_too()
+    {
+        await _world.ApplyAsync();
+        File.Delete(Path.Combine(_world.Settings.StateFolder, KeyStore.DatabaseName));
+
+        var result = await _world.ApplyAsync();
+
+        Assert.Equal(2, result.Holds.Length);
+        Assert.Equal(0, result.Steps);
+    }
+
+    [Fact]
+    public async Task With_nobody_to_ask_a_restored_store_is_believed()
+    {
+        _world.Change("a.example", domain => domain with { NameServers = new NameServerChoice.ClockOnly() });
+        _world.Change("b.example", domain => domain with { NameServers = new NameServerChoice.ClockOnly() });
+        await _world.ApplyAsync();
+        BackUp();
+        Restore();
+        _world.Probe.Lags = true;
+
+        Assert.True((await _world.ApplyAsync()).IsFine);
+    }
+
+    private string Backup => Path.Combine(_world.Settings.StateFolder, "backup");
+
+    private void BackUp() => StoreBackup.Write(_world.Settings.StateFolder, _world.Settings.MasterKey, Backup);
+
+    private void Restore() => StoreRestore.Run(_world.Settings.StateFolder, _world.Settings.MasterKey, Backup, _world.Time);
+}

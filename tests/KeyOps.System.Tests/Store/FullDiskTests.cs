@@ -1,0 +1,89 @@
+using KeyOps.System.Tests.Harness;
+
+namespace KeyOps.System.Tests.Store;
+
+/// <summary>A file system of the test's own that is too small, or read-only. Mounting needs root.</summary>
+public sealed class FullDiskTests : IAsyncLifetime
+{
+    private readonly TemporaryFolder _folder = new();
+    private bool _isMounted;
+
+    public async ValueTask InitializeAsync()
+    {
+        Directory.CreateDirectory(_folder["disk"]);
+        _isMounted = Environment.IsPrivilegedProcess && (await ToolProcess.RunAsync("mount", ["-t", "tmpfs", "-o", "size=400k,mode=755", "tmpfs", _folder["disk"]])).ExitCode == 0;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_isMounted)
+        {
+            (await ToolProcess.RunAsync("umount", ["-l", _folder["disk"]])).Require();
+        }
+
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task A_full_disk_is_told_in_a_line_and_with_room_all_goes_on()
+    {
+        Assert.SkipUnless(_isMounted, "a tmpfs cannot be mounted here");
+        using var site = new FleetSite(60, state: _folder["disk/state"]);
+
+        var full = await site.KeyOpsAsync("apply");
+
+        Assert.Equal(1, full.ExitCode);
+        Assert.DoesNotContain("   at ", full.Error, StringComparison.Ordinal);
+        Assert.Contains("keyops.db is full; make room and run again", full.Error + full.Output, StringComparison.Ordinal);
+
+        (await ToolProcess.RunAsync("mount", ["-o", "remount,size=40m", _folder["disk"]])).Require();
+        var apply = await site.KeyOpsAsync("apply");
+        Assert.True(apply.ExitCode == 0, apply.Output + apply.Error);
+        Assert.Equal(0, (await site.KeyOpsAsync("plan")).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_disk_that_is_full_of_zone_files_holds_the_domains_and_keeps_every_file_whole()
+    {
+        Assert.SkipUnless(_isMounted, "a tmpfs cannot be mounted here");
+        using var site = new FleetSite(3, state: _folder["state"]);
+        (await site.KeyOpsAsync("apply")).Require();
+        var configuration = await File.ReadAllTextAsync(site.Configuration, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            site.Configuration,
+            configuration.Replace($"{site.State}/zones", _folder["disk"], StringComparison.Ordinal),
+            TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(_folder["disk/ballast"], new byte[400 * 1024 - 4096], TestContext.Current.CancellationToken);
+
+        var full = await site.KeyOpsAsync("apply");
+
+        Assert.Equal(1, full.ExitCode);
+        Assert.Contains("No space left on device", full.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", full.Error, StringComparison.Ordinal);
+
+        File.Delete(_folder["disk/ballast"]);
+        Assert.Equal(0, (await site.KeyOpsAsync("apply")).ExitCode);
+        foreach (var name in site.Names)
+        {
+            (await ToolProcess.RunAsync("named-checkzone", [name, _folder[$"disk/{name}.zone"]])).Require();
+        }
+    }
+
+    [Fact]
+    public async Task A_read_only_state_folder_is_told_in_a_line_and_reading_verbs_still_work()
+    {
+        Assert.SkipUnless(_isMounted, "a tmpfs cannot be mounted here");
+        (await ToolProcess.RunAsync("mount", ["-o", "remount,size=40m", _folder["disk"]])).Require();
+        using var site = new FleetSite(2, state: _folder["disk/state"]);
+        (await site.KeyOpsAsync("apply")).Require();
+        (await ToolProcess.RunAsync("mount", ["-o", "remount,ro", _folder["disk"]])).Require();
+
+        var apply = await site.KeyOpsAsync("apply");
+        Assert.Equal(1, apply.ExitCode);
+        Assert.Contains("Read-only file system; the state folder must be writable for this user; nothing was changed", apply.Error, StringComparison.Ordinal);
+
+        Assert.Equal(0, (await site.KeyOpsAsync("status")).ExitCode);
+        Assert.Equal(4, (await site.KeyOpsAsync("keys", "list")).Output.Split('\n').Count(line => line.Contains("ed25519", StringComparison.Ordinal)));
+        (await site.KeyOpsAsync("backup", _folder["backup"])).Require();
+    }
+}
