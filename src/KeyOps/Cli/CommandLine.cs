@@ -61,5 +61,6 @@ internal static class CommandLine
         MailHostVerb.Create(),
         ServeVerb.Create(),
         ZoneVerb.Create(),
+        TsigVerb.Create(),
     ];
 }
