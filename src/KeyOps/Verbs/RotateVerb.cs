@@ -56,14 +56,15 @@ internal static class RotateVerb
         var domain = new Gatherer(settings, store).Gather(only).Looked[0];
         var policy = domain.Settings.Policy;
         var life = policy.MessageLife + domain.Timeline.Keys.Select(key => key.LongestTtl.Duration).DefaultIfEmpty().Max();
-        var timeline = TimelineMaker.Drill(domain, isEmergency, now, (policy.FirstAllowed(now) ?? now) + policy.PublishHold + (2 * life) + DrillMargin);
+        var until = (isEmergency ? now : policy.FirstAllowed(now) ?? now) + policy.PublishHold + life + (policy.Revoke ? life : TimeSpan.Zero) + DrillMargin;
+        var timeline = TimelineMaker.Drill(domain, isEmergency, now, until);
         if (json)
         {
-            Json.Print([timeline], now, now + life);
+            Json.Print([timeline], now, until);
         }
         else
         {
-            TimelineOutput.Print([timeline], now, now + policy.PublishHold + life + DrillMargin);
+            TimelineOutput.Print([timeline], now, until);
             Console.Out.WriteLine("this was a drill: nothing was changed");
         }
 

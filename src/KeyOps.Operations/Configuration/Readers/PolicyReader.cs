@@ -31,9 +31,15 @@ internal static class PolicyReader
 
     private static PolicyDraft Read(Section section)
     {
+        var errors = section.Context.Log.ErrorCount;
         var ttl = section.Placed("ttl", Kinds.RecordTtl);
         using var dkim = section.Sub("dkim");
         var policy = dkim is null ? new() : ReadDkim(dkim);
+        if (section.Context.Log.ErrorCount > errors)
+        {
+            return new(policy, ttl?.Value); // what is missing is not judged
+        }
+
         foreach (var problem in ScheduleCheck.Problems(policy, ttl?.Value ?? default, default, TimeProvider.System.GetUtcNow()))
         {
             var at = problem.Fault switch
