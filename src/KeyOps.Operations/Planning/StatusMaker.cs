@@ -90,13 +90,13 @@ public static class StatusMaker
 
     private static IEnumerable<string> SignerNotes(SignerSettings signer)
     {
-        if (signer is not SignerSettings.OpenDkim { Socket: null } openDkim)
+        if (signer.Socket is not null)
         {
             yield break;
         }
 
-        yield return $"signer {signer.Name} has no socket: what it signs with is not read back";
-        if (new OpenDkimDeployer(openDkim, _ => throw new InvalidOperationException("status reads no private key"), TimeProvider.System).UnsafeFolder() is { } problem)
+        yield return $"signer {signer.Name} has no socket: what it signs with is not read back{(signer is SignerSettings.Files { Check: not null } ? ", only asked of its check command" : "")}";
+        if (signer is SignerSettings.OpenDkim && new SignerDeployer(signer, _ => throw new InvalidOperationException("status reads no private key"), TimeProvider.System).UnsafeFolder() is { } problem)
         {
             yield return $"signer {signer.Name} will refuse its keys unless its RequireSafeKeys is off: {problem}";
         }

@@ -256,7 +256,7 @@ public sealed class OpenDkimTests : IDisposable
         Reload = signer is null ? null : new ReloadSettings.PidFile(signer.PidFile),
     };
 
-    private OpenDkimDeployer Deployer(SignerSettings.OpenDkim settings) => new(settings, _keys.PrivateKeyOf, TimeProvider.System) { Patience = TimeSpan.FromSeconds(2) };
+    private SignerDeployer Deployer(SignerSettings.OpenDkim settings) => new(settings, _keys.PrivateKeyOf, TimeProvider.System) { Patience = TimeSpan.FromSeconds(2) };
 
     private Task<DeployOutcome> DeployAsync(SignerSettings.OpenDkim settings, ManagedKey[] signing, params ManagedKey[] kept) =>
         Deployer(settings).DeployAsync(new([.. signing], [.. kept]), Confirm, Cancellation);

@@ -6,6 +6,7 @@ using KeyOps.Core.Lifecycle;
 using KeyOps.Core.Mail;
 using KeyOps.Core.Names;
 using KeyOps.Core.Records;
+using KeyOps.Core.Signers;
 using KeyOps.Core.Tsig;
 using KeyOps.Operations.Configuration.Reading;
 
@@ -21,6 +22,8 @@ internal static class Kinds
     public static readonly ValueKind<string> SignerName = OfText(ConfigurationCodes.BadName, TextRules.SignerName);
     public static readonly ValueKind<string> ZonePath = OfText(ConfigurationCodes.UnknownPlaceholder, text => TextRules.Any(text) ?? Placeholders.Complaint(text, "domain"));
     public static readonly ValueKind<string> ZoneCommand = OfText(ConfigurationCodes.UnknownPlaceholder, text => TextRules.Any(text) ?? Placeholders.Complaint(text, "zone", "file"));
+    public static readonly ValueKind<string> KeyCommand = OfText(ConfigurationCodes.UnknownPlaceholder, text => TextRules.Any(text) ?? Placeholders.Complaint(text, LineTemplate.Placeholders));
+    public static readonly ValueKind<string> TableLine = OfText(ConfigurationCodes.UnknownPlaceholder, TextRules.TableLine);
     public static readonly ValueKind<string> TrustedHost = OfText(ConfigurationCodes.BadAddress, HostText.TrustedComplaint);
     public static readonly ValueKind<DomainName> Domain = new(ConfigurationCodes.BadName, HostText.TryParseDomain);
     public static readonly ValueKind<TimeSpan> Duration = new(ConfigurationCodes.BadTime, Values.Duration.TryParse);

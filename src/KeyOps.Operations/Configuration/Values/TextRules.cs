@@ -1,3 +1,4 @@
+using KeyOps.Core.Signers;
 using KeyOps.Operations.Configuration.Reading;
 
 namespace KeyOps.Operations.Configuration.Values;
@@ -20,6 +21,14 @@ internal static class TextRules
         text.Length > 0 && !char.IsAsciiDigit(text[0]) && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')
             ? null
             : $"'{Shown.Text(text)}' is not the name of an environment variable";
+
+    /// <summary>A line of a signer's table.</summary>
+    public static string? TableLine(string text) =>
+        Any(text)
+        ?? Placeholders.Complaint(text, LineTemplate.Placeholders)
+        ?? (text.Contains('\n', StringComparison.Ordinal) ? "a table's line is one line"
+            : text.Contains("{domain}", StringComparison.Ordinal) && (text.Contains("{selector}", StringComparison.Ordinal) || text.Contains("{keyfile}", StringComparison.Ordinal)) ? null
+            : $"'{Shown.Text(text)}' says not which key a domain has: it needs {{domain}}, and {{selector}} or {{keyfile}}");
 
     public static string? SignerName(string text) =>
         text.Length is > 0 and <= MaxSignerName && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')
