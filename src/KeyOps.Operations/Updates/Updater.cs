@@ -1,5 +1,6 @@
 using System.Net;
 using KeyOps.Authority.Answers;
+using KeyOps.Authority.Exchanges;
 using KeyOps.Core.Names;
 using KeyOps.Core.Records;
 using KeyOps.Core.Tsig;
@@ -42,6 +43,7 @@ public sealed class Updater(
 
     private readonly Lock _lock = new();
     private readonly ZonePublisher _publisher = new(settings.Publishers, served);
+    private readonly LogThrottle _throttle = new(time);
     private List<PendingUpdate> _pending = [];
 
     /// <summary>Does what an update asks, all or nothing, and gives the response code.</summary>
@@ -60,7 +62,11 @@ public sealed class Updater(
             return Rcode.NoError;
         }
 
-        logger.UpdateRefused(zone, client, key, no.Rcode.ToString().ToUpperInvariant(), no.Reason);
+        if (_throttle.TryEnter(out var leftOut))
+        {
+            logger.UpdateRefused(zone, client, key is null ? "no key" : $"key {key}", no.Rcode.ToString().ToUpperInvariant(), no.Reason, leftOut);
+        }
+
         return no.Rcode;
     }
 

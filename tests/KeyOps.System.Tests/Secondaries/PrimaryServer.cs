@@ -80,6 +80,11 @@ internal sealed class PrimaryServer : IAsyncDisposable
             create-ixfr: yes
         """;
 
+    private const int FirstPort = 12_000;
+    private const int Ports = 20_000;
+
+    private static int _ports;
+
     private readonly string _program;
     private readonly string[] _arguments;
     private readonly string _file;
@@ -150,10 +155,24 @@ internal sealed class PrimaryServer : IAsyncDisposable
     public static async Task<string> DigAsync(int port, string type, string name) =>
         (await ToolProcess.RunAsync("dig", ["@127.0.0.1", "-p", $"{port}", "+norecurse", "+short", "+time=1", "+tries=1", name, type])).Output;
 
+    /// <summary>One that is free for UDP and TCP, below those that the system gives to clients, which would take it in the meantime.</summary>
     public static int FreePort()
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+        while (true)
+        {
+            var port = FirstPort + (((Environment.ProcessId * 37) + (Interlocked.Increment(ref _ports) * 101)) % Ports);
+            try
+            {
+                using var udp = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+                using var tcp = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+                udp.Bind(new IPEndPoint(IPAddress.Loopback, port));
+                tcp.Bind(new IPEndPoint(IPAddress.Loopback, port));
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken: the next one.
+            }
+        }
     }
 }

@@ -88,7 +88,7 @@ public sealed class UpdateTests
             ("update add x.dyn.a.example MX 1 www.a.example.", Narrow, "REFUSED", "may not change MX at x.dyn.a.example."),
             ("update delete x.dyn.a.example", Narrow, "REFUSED", "may not change all types at x.dyn.a.example."),
             ("update add x.a.example A 192.0.2.9", "k.example:b3RoZXIgc2VjcmV0IG9mIDMyIG9jdGV0cyBmb3IgdGVzdA==", "NOTAUTH", "the secrets differ"),
-            ("update add x.a.example A 192.0.2.9", $"none.example:{UpdatedSite.Secret}", "NOTAUTH", "there is no key none.example here"),
+            ("update add x.a.example A 192.0.2.9", $"none.example:{UpdatedSite.Secret}", "NOTAUTH", ""), // its line may be left out, so soon after the other
             ("update delete a.example TXT", $"k.example:{UpdatedSite.Secret}", "REFUSED", "TXT at a.example. is KeyOps' own"),
             ("update add a.example MX 1 alias.a.example.\nupdate add ns.a.example CNAME www.a.example.\nupdate add n2.a.example NS alias.a.example.", $"k.example:{UpdatedSite.Secret}", "REFUSED", "the zone would not be good"),
         ];
