@@ -73,6 +73,54 @@ internal ref struct ResponseWriter
         _additionals += additional;
     }
 
+    /// <summary>Appends the additional data of a piece whose answer stands at <paramref name="start"/>, if it fits.</summary>
+    public void AppendAdditional(AnswerPiece piece, int compiledFor, int start, ushort owner)
+    {
+        var skipped = piece.AuthorityEnd;
+        var body = piece.Body[skipped..];
+        if (piece.AdditionalCount == 0 || Length + body.Length > _limit)
+        {
+            return;
+        }
+
+        body.CopyTo(_message[Length..]);
+        var compiledStart = Query.HeaderLength + compiledFor + 4;
+        Set(piece.OwnerPointers, skipped, owner);
+        Set(piece.ApexPointers, skipped, ApexPointer);
+        foreach (var place in piece.OwnPointers)
+        {
+            if (place < skipped)
+            {
+                continue;
+            }
+
+            // A name in the answer has moved with that, one in the additional data with this.
+            var pointer = _message[(Length - skipped + place)..];
+            var target = (BinaryPrimitives.ReadUInt16BigEndian(pointer) & 0x3FFF) - compiledStart;
+            target += target < skipped ? start : Length - skipped;
+            if (target > 0x3FFF)
+            {
+                return; // out of a pointer's reach: left out
+            }
+
+            BinaryPrimitives.WriteUInt16BigEndian(pointer, (ushort)(0xC000 | target));
+        }
+
+        Length += body.Length;
+        _additionals += piece.AdditionalCount;
+    }
+
+    private readonly void Set(ReadOnlySpan<ushort> places, int skipped, ushort pointer)
+    {
+        foreach (var place in places)
+        {
+            if (place >= skipped)
+            {
+                BinaryPrimitives.WriteUInt16BigEndian(_message[(Length - skipped + place)..], pointer);
+            }
+        }
+    }
+
     /// <summary>Appends a piece's answer to the authority section, its owner a name of the zone in lower case.</summary>
     public void AppendNamed(AnswerPiece piece, ReadOnlySpan<byte> owner)
     {

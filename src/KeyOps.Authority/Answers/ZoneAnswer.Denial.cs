@@ -73,6 +73,20 @@ internal ref partial struct ZoneAnswer
         }
     }
 
+    /// <summary>A cut has no DS (RFC 4035 §3.1.4, RFC 5155 §7.2.7).</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void ProveInsecure(Node cut)
+    {
+        var name = new LookupName
+        {
+            Lower = stackalloc byte[NameScan.BufferLength],
+            Offsets = stackalloc byte[NameScan.MaxLabels],
+            Hashes = stackalloc ulong[NameScan.MaxLabels + 1],
+        };
+        name.TryRead(cut.Name, 0);
+        ProveNoType(name, NoWildcard, cut);
+    }
+
     /// <summary>The closest encloser that has an NSEC3, and that the next closer name does not exist or is opted out (RFC 5155 §7.2.1).</summary>
     private void ProveEncloser(Nsec3Chain chain, scoped LookupName name, int encloserLabel)
     {

@@ -17,6 +17,8 @@ internal ref partial struct ZoneAnswer
     private readonly bool _signed; // the client wants DNSSEC records and the zone has them
     private ResponseWriter _writer;
     private Proofs _proofs;
+    private Redirections _redirections;
+    private Left _left;
 
     public ZoneAnswer(CompiledZone zone, RecordType type, bool dnssec, ResponseWriter writer)
     {
@@ -37,6 +39,9 @@ internal ref partial struct ZoneAnswer
         /// <summary>The name is not in this zone.</summary>
         Outside,
     }
+
+    /// <summary>An answer whose additional data has to wait for the proofs.</summary>
+    private readonly record struct Left(uint Piece, int CompiledFor, int Start, ushort Owner);
 
     public Rcode Rcode { get; private set; }
 
@@ -61,6 +66,7 @@ internal ref partial struct ZoneAnswer
         if (_proofs.Count > 0)
         {
             AppendProofs();
+            AppendLeft();
         }
 
         return true;
@@ -163,19 +169,25 @@ internal ref partial struct ZoneAnswer
             return Step.Done;
         }
 
-        return Redirect(name.Start(label), node, nodeOwner, owner, out alias);
+        return Redirect(name.Start(label), place, nodeOwner, owner, out alias);
     }
 
     /// <summary>The DNAME, and the CNAME that it stands for (RFC 6672 §3.1).</summary>
-    private Step Redirect(int prefix, Node node, ushort nodeOwner, ushort owner, out int alias)
+    private Step Redirect(int prefix, uint place, ushort nodeOwner, ushort owner, out int alias)
     {
         alias = 0;
-        var dname = _writer.Length;
-        node.TryFind(RecordType.Dname, out var entry);
-        Append(entry, node, nodeOwner);
-        if (Rcode != Rcode.NoError || _writer.IsTruncated)
+        var dname = _redirections.Find(place);
+        if (dname == 0)
         {
-            return Step.Done;
+            dname = _writer.Length;
+            _redirections.Add(place, dname);
+            var node = _zone.NodeAt(place);
+            node.TryFind(RecordType.Dname, out var entry);
+            Append(entry, node, nodeOwner);
+            if (Rcode != Rcode.NoError || _writer.IsTruncated)
+            {
+                return Step.Done;
+            }
         }
 
         if (!_writer.TryAppendCname(dname, owner, prefix, out alias))
@@ -205,12 +217,25 @@ internal ref partial struct ZoneAnswer
     private void Refer(Node cut, ushort owner)
     {
         IsAuthoritative = !_writer.IsEmpty;
-        if (_proofs.Count > 0)
+        cut.TryFind(Node.Referral, out var referral);
+        if (_proofs.Count == 0)
+        {
+            Append(referral, cut, owner, Extra.Required);
+            return;
+        }
+
+        // What proves that there is no DS may be among the proofs already: it goes with them.
+        if (cut.TryFind(RecordType.Ds, out _))
         {
             AppendProofs();
         }
+        else
+        {
+            ProveInsecure(cut);
+            AppendProofs();
+            referral.Signed = referral.Plain;
+        }
 
-        cut.TryFind(Node.Referral, out var referral);
         Append(referral, cut, owner, Extra.Required);
     }
 
@@ -231,7 +256,23 @@ internal ref partial struct ZoneAnswer
             return;
         }
 
-        _writer.Append(_zone.PieceAt(place), node.Head.NameLength, owner, _proofs.Count > 0 && extra == Extra.IfItFits ? Extra.None : extra);
+        if (_proofs.Count == 0 || extra == Extra.Required)
+        {
+            _writer.Append(_zone.PieceAt(place), node.Head.NameLength, owner, extra);
+            return;
+        }
+
+        _left = new(place, node.Head.NameLength, _writer.Length, owner);
+        _writer.Append(_zone.PieceAt(place), node.Head.NameLength, owner, Extra.None);
+    }
+
+    /// <summary>Appends the additional data of the answer before the proofs.</summary>
+    private void AppendLeft()
+    {
+        if (_left.Piece != 0 && !_writer.IsTruncated)
+        {
+            _writer.AppendAdditional(_zone.PieceAt(_left.Piece), _left.CompiledFor, _left.Start, _left.Owner);
+        }
     }
 
     private void AppendNegative()

@@ -31,6 +31,9 @@ internal sealed class AnswerPieceWriter : IDisposable
     /// <summary>Whether all that was written fits a message.</summary>
     public bool Fits => _length <= MaxBodyLength;
 
+    /// <summary>What the body takes so far.</summary>
+    public int Length => _length;
+
     /// <summary>Begins a piece for a question of this name.</summary>
     public void Begin(ReadOnlySpan<byte> owner)
     {
@@ -70,7 +73,8 @@ internal sealed class AnswerPieceWriter : IDisposable
             return;
         }
 
-        if (NameOctets.EqualsIgnoreCase(owner, _owner))
+        // The owner of a wildcard's piece is whatever name it stands for.
+        if (_owner is not [1, (byte)'*', ..] && NameOctets.EqualsIgnoreCase(owner, _owner))
         {
             WriteOwnerPointer();
         }

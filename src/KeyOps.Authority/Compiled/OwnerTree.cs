@@ -43,18 +43,48 @@ internal sealed class OwnerTree
         return name[^owner.NameLength..];
     }
 
-    public bool TryFind(ReadOnlySpan<byte> name, out int index)
+    /// <summary>Finds the owner of this name, or the wildcard that stands for it (RFC 4592 §3.3.1).</summary>
+    public bool TryFindOrWildcard(ReadOnlySpan<byte> name, out int index)
     {
         Span<byte> lower = stackalloc byte[NameScan.BufferLength];
         Span<byte> offsets = stackalloc byte[NameScan.MaxLabels];
         Span<ulong> hashes = stackalloc ulong[NameScan.MaxLabels + 1];
         var length = NameScan.Read(name, 0, lower, offsets, out var labels);
         NameHash.Suffixes(lower, offsets[..labels], hashes);
+        if (TryFind(hashes[0], lower[..length], out index))
+        {
+            return true;
+        }
+
+        for (var label = 1; label <= labels - _zone.Apex.LabelCount; label++)
+        {
+            var start = label == labels ? length - 1 : offsets[label];
+            if (!TryFind(hashes[label], lower[start..length], out var encloser))
+            {
+                continue;
+            }
+
+            if ((_owners[encloser].Flags & (NodeFlags.Hidden | NodeFlags.Cut | NodeFlags.Dname)) != NodeFlags.None)
+            {
+                return false;
+            }
+
+            // The label before the encloser gives way to '*': there is room for two octets.
+            lower[start - 2] = 1;
+            lower[start - 1] = (byte)'*';
+            return TryFind(NameHash.Combine(hashes[label], NameHash.Label(in lower[start - 2])), lower[(start - 2)..length], out index);
+        }
+
+        return false;
+    }
+
+    private bool TryFind(ulong hash, ReadOnlySpan<byte> lowerName, out int index)
+    {
         var mask = _slots.Length - 1;
-        for (var i = (int)hashes[0] & mask; _slots[i] != 0; i = (i + 1) & mask)
+        for (var i = (int)hash & mask; _slots[i] != 0; i = (i + 1) & mask)
         {
             index = (int)(uint)_slots[i] - 1;
-            if (_slots[i] >> 32 == hashes[0] >> 32 && NameOctets.EqualsIgnoreCase(NameOf(index), lower[..length]))
+            if (_slots[i] >> 32 == hash >> 32 && NameOctets.EqualsIgnoreCase(NameOf(index), lowerName))
             {
                 return true;
             }

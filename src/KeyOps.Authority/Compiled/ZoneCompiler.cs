@@ -128,7 +128,7 @@ internal sealed class ZoneCompiler
             return 0;
         }
 
-        _additional.Write(rrset, signed, glue: false);
+        _additional.Write(rrset, signed);
         return _writer.Store(_store);
     }
 
@@ -163,7 +163,7 @@ internal sealed class ZoneCompiler
             return 0;
         }
 
-        _additional.Write(ns, signed: false, glue: true);
+        _additional.WriteGlue(ns, signed);
         return _writer.Store(_store);
     }
 

@@ -47,15 +47,7 @@ internal sealed class NotifySender : IAsyncDisposable
         _time = time;
         _logger = logger;
         _socket = new(target.To.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
-        try
-        {
-            _socket.Connect(target.To);
-        }
-        catch (SocketException problem)
-        {
-            _lastError = problem.Message; // no route now; sending tries again
-        }
-
+        _socket.Bind(new IPEndPoint(target.To.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any, 0));
         _sending = SendDueAsync();
         _receiving = ReceiveAsync();
     }
@@ -184,12 +176,7 @@ internal sealed class NotifySender : IAsyncDisposable
         length = pending.Signer?.Sign(message, length, now) ?? length;
         try
         {
-            if (!_socket.Connected)
-            {
-                _socket.Connect(_target.To);
-            }
-
-            _socket.Send(message[..length]);
+            _socket.SendTo(message[..length], _target.To);
         }
         catch (SocketException problem)
         {
@@ -204,12 +191,14 @@ internal sealed class NotifySender : IAsyncDisposable
         {
             try
             {
-                var length = await _socket.ReceiveAsync(buffer, _stopping.Token);
-                TakeAnswer(buffer.AsSpan(0, length));
+                var received = await _socket.ReceiveFromAsync(buffer, _target.To, _stopping.Token);
+                if (received.RemoteEndPoint.Equals(_target.To))
+                {
+                    TakeAnswer(buffer.AsSpan(0, received.ReceivedBytes));
+                }
             }
-            catch (SocketException problem) when (!_stopping.IsCancellationRequested)
+            catch (SocketException) when (!_stopping.IsCancellationRequested)
             {
-                _lastError = problem.Message; // about a message sent before: nobody listens there
                 await Task.Delay(Pause, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException or SocketException)

@@ -101,6 +101,22 @@ public sealed class KeyTimeline
         _ => KeyState.Generated,
     };
 
+    /// <summary>The states that a key went through, and those that time alone will bring, each with when it began.</summary>
+    public ImmutableArray<(KeyState State, DateTimeOffset From)> StatesOf(KeyHistory key)
+    {
+        (KeyState State, DateTimeOffset? From)[] states =
+        [
+            (KeyState.Generated, key.Key.GeneratedAt),
+            (KeyState.Published, key.Published?.At),
+            (KeyState.Ready, ReadyAt(key) is { } readyAt && (key.Activated is null || readyAt <= key.Activated.At) ? readyAt : null),
+            (KeyState.Active, key.Activated?.At),
+            (KeyState.Retired, RetiredAt(key)),
+            (KeyState.Revoked, key.Blanked?.At),
+            (KeyState.Removed, key.Removed?.At),
+        ];
+        return [.. states.Where(each => each.From is not null).Select(each => (each.State, each.From!.Value))];
+    }
+
     /// <summary>Those that were activated last, in one switch; of a kind the one made last.</summary>
     private static ImmutableArray<KeyHistory> LastActivated(ImmutableArray<KeyHistory> keys)
     {

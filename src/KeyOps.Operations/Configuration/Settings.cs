@@ -31,4 +31,7 @@ public sealed record Settings
 
     /// <summary>Who signs.</summary>
     public ImmutableArray<SignerSettings> Signers { get; init; } = [];
+
+    /// <summary>The mail host that this is; null when it is none, or kept by other means.</summary>
+    public MailHostSettings? MailHost { get; init; }
 }

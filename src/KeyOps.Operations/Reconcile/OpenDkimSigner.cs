@@ -93,8 +93,8 @@ internal sealed class OpenDkimSigner : ISigner
 
     private static FileDiff? Describe(FileChange change) => change switch
     {
-        FileChange.PrivateKey key => new(key.Path, $"+++ {key.Path}\n+ ({key.Note})\n"),
-        FileChange.Access access => new(access.Path, $"--- {access.Path}\n- (mode {FileStatus.Octal(access.OldMode)})\n+ (mode {FileStatus.Octal(access.NewMode)}{(access.Owner is { } owner ? $", owner {owner}" : "")})\n"),
+        FileChange.PrivateKey key => new(key.Path, $"+++ {key.Path}\n+ ({key.Note})\n") { Wanted = "its key" },
+        FileChange.Access access => new(access.Path, $"--- {access.Path}\n- (mode {FileStatus.Octal(access.OldMode)})\n+ (mode {FileStatus.Octal(access.NewMode)}{(access.Owner is { } owner ? $", owner {owner}" : "")})\n") { Wanted = "its key" },
         _ => null, // the tables are compared below, with the keys that are not made yet
     };
 

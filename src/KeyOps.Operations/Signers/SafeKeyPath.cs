@@ -50,10 +50,10 @@ internal static class SafeKeyPath
 
             if (status.Kind == FileKind.Folder)
             {
-                // Nobody else can come past here: what is below does not matter.
+                // Nobody else can come past here: what is below does not matter, but for the mode of the file itself, which it looks at all the same.
                 if ((status.Mode & Passable) == UnixFileMode.None)
                 {
-                    return null;
+                    return FileStatus.Of(real) is { Kind: FileKind.Regular } file ? FileProblem(real, file, user) : null;
                 }
 
                 known.Add(node);

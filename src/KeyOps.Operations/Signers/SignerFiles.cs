@@ -36,7 +36,7 @@ internal sealed class SignerFiles
     /// signing table is read with it.
     /// </summary>
     public OpenDkimTables TablesOf(DesiredSigning desired) => new(
-        [.. desired.AllKeys.DistinctBy(key => key.Id).Select(key => KeyTableRow.For(key.Domain, key.Selector, KeyPathOf(key)))],
+        [.. desired.AllKeys.DistinctBy(KeyPathOf).Select(key => KeyTableRow.For(key.Domain, key.Selector, KeyPathOf(key)))],
         [.. desired.Signing.Select(key => SigningTableRow.For(key.Domain, key.Selector))]);
 
     /// <summary>The tables' paths and texts, in the order of writing: a signing row never names a key row that is not there yet.</summary>

@@ -51,12 +51,16 @@ internal static class CommandLine
         PlanVerb.Create(),
         ApplyVerb.Create(),
         StatusVerb.Create(),
+        RotateVerb.Create(),
+        SimulateVerb.Create(),
         KeysVerb.Create(),
         BackupVerb.Create(),
         RestoreVerb.Create(),
         .. DropIns.Described(),
         ProbeVerb.Create(),
+        MailHostVerb.Create(),
         ServeVerb.Create(),
         ZoneVerb.Create(),
+        TsigVerb.Create(),
     ];
 }

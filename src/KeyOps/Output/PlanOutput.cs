@@ -34,7 +34,7 @@ internal static class PlanOutput
         foreach (var file in report.Domains.Select(domain => domain.ZoneFile).OfType<FileDiff>().Concat(report.SignerFiles))
         {
             Screen.Out.WriteLine();
-            Print(file);
+            DiffOutput.Print(file);
         }
 
         Summarise(report);
@@ -67,21 +67,6 @@ internal static class PlanOutput
     {
         Screen.Out.Write(new Text($"{(subject is null ? "" : subject + ": ")}  held: {hold.Reason.Replace("\n", "\n        ", StringComparison.Ordinal)}\n", new(Color.Yellow)));
         Screen.Out.WriteLine($"  what to do: {hold.Remedy}");
-    }
-
-    private static void Print(FileDiff file)
-    {
-        foreach (var line in file.Unified.TrimEnd('\n').Split('\n'))
-        {
-            Style? style = line switch
-            {
-                ['+', ..] => new(Color.Green),
-                ['-', ..] => new(Color.Red),
-                ['@', ..] => new(Color.Blue),
-                _ => null,
-            };
-            Screen.Out.Write(new Text(line.TrimEnd('\r') + "\n", style));
-        }
     }
 
     private static void Summarise(PlanReport report)

@@ -10,6 +10,9 @@ using KeyOps.Authority.Tls;
 using KeyOps.Authority.Transfers;
 using KeyOps.Cli;
 using KeyOps.Core.Names;
+using KeyOps.Core.Tsig;
+using KeyOps.Operations.Configuration;
+using KeyOps.Operations.Dns;
 
 namespace KeyOps.Verbs;
 
@@ -63,6 +66,12 @@ internal static class ServeVerb
         HelpName = "NETWORK",
     };
 
+    private static readonly Option<string?> TsigKey = new("--tsig")
+    {
+        Description = "A key (hmac-sha256) and the file of its secret: transfers must then be signed with it, and notifications are.",
+        HelpName = "NAME=FILE",
+    };
+
     private static readonly Option<string[]> Notify = new("--notify")
     {
         Description = "A secondary that is told of new versions; may be given again.",
@@ -93,6 +102,7 @@ internal static class ServeVerb
             Certificate,
             CertificateKey,
             AllowTransfer,
+            TsigKey,
             Notify,
             Catalog,
             Workers,
@@ -123,12 +133,12 @@ internal static class ServeVerb
             return Fail("--tls, --certificate and --certificate-key go together", ExitCode.Usage);
         }
 
-        if (ReadTransfers(parsed) is not { } transfers || ReadSecondaries(parsed) is not { } secondaries)
+        if (!TryReadKey(parsed, out var key) || ReadTransfers(parsed, key) is not { } transfers || ReadSecondaries(parsed, key) is not { } secondaries)
         {
             return ExitCode.Usage;
         }
 
-        var options = new AuthorityOptions { Listen = listen.IsEmpty ? [IPEndPoint.Parse(DefaultListen)] : listen, Workers = parsed.GetValue(Workers), Access = new() { Transfers = transfers } };
+        var options = new AuthorityOptions { Listen = listen.IsEmpty ? [IPEndPoint.Parse(DefaultListen)] : listen, Workers = parsed.GetValue(Workers), Access = new() { Keys = TsigSecrets.Load(key is null ? [] : [key]), Transfers = transfers } };
         try
         {
             using var certificate = tls.IsEmpty ? null : TlsCertificate.Open(
@@ -166,8 +176,28 @@ internal static class ServeVerb
         return true;
     }
 
+    /// <summary>The key of transfers, if any; false when what is written names none, and told.</summary>
+    private static bool TryReadKey(ParseResult parsed, out TsigKeySettings? key)
+    {
+        key = null;
+        if (parsed.GetValue(TsigKey) is not { } text)
+        {
+            return true;
+        }
+
+        var equals = text.IndexOf('=', StringComparison.Ordinal);
+        if (equals <= 0 || !DomainName.TryParse(text[..equals], out var name, out _))
+        {
+            Fail($"--tsig: '{text}' is not NAME=FILE", ExitCode.Usage);
+            return false;
+        }
+
+        key = new(name, TsigAlgorithm.HmacSha256, new SecretSource.FromFile(Path.GetFullPath(text[(equals + 1)..])));
+        return true;
+    }
+
     /// <summary>Who may have the zones; null when that is wrong, and told.</summary>
-    private static ImmutableArray<TransferRule>? ReadTransfers(ParseResult parsed)
+    private static ImmutableArray<TransferRule>? ReadTransfers(ParseResult parsed, TsigKeySettings? key)
     {
         var networks = ImmutableArray.CreateBuilder<IPNetwork>();
         foreach (var text in parsed.GetValue(AllowTransfer) ?? [])
@@ -181,11 +211,11 @@ internal static class ServeVerb
             networks.Add(network);
         }
 
-        return networks.Count == 0 ? [] : [new() { From = networks.ToImmutable() }];
+        return networks.Count == 0 ? [] : [new() { From = networks.ToImmutable(), Key = key?.Name }];
     }
 
     /// <summary>Who is told of new versions; null when that is wrong, and told.</summary>
-    private static SecondaryOptions? ReadSecondaries(ParseResult parsed)
+    private static SecondaryOptions? ReadSecondaries(ParseResult parsed, TsigKeySettings? key)
     {
         if (!TryReadAddresses(parsed, Notify, out var notify))
         {
@@ -199,7 +229,7 @@ internal static class ServeVerb
             return null;
         }
 
-        return new() { Notify = [.. notify.Select(to => new NotifyTarget { To = to })], Catalog = catalog };
+        return new() { Notify = [.. notify.Select(to => new NotifyTarget { To = to, Key = key?.Name })], Catalog = catalog };
     }
 
     private static async Task<int> ServeAsync(ParseResult parsed, AuthorityOptions options, SecondaryOptions secondaries, CancellationToken token)

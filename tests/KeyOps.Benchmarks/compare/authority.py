@@ -237,4 +237,5 @@ def main():
               f"{r['p999']:.0f} | {r['load_cpu']:.2f} | {r['rss']:.0f} |")
 
 
-main()
+if __name__ == "__main__":
+    main()

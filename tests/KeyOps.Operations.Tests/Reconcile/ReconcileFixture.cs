@@ -63,9 +63,18 @@ internal sealed class ReconcileFixture : IDisposable
         return await reconciler.ApplyAsync(names, Heard.Add, TestContext.Current.CancellationToken);
     }
 
+    public async Task<ReconcileResult> ApplyDueAsync(params string[] due)
+    {
+        using var store = KeyStore.OpenForWriting(Settings.StateFolder, Settings.MasterKey, Time);
+        return await Reconciler.Create(Settings, store, Time, served: null, Probe, Signers)
+            .ApplyDueAsync(due.Select(DomainName.Parse).ToHashSet(), Heard.Add, TestContext.Current.CancellationToken);
+    }
+
     public void TrustClock() => WithReconciler(reconciler => reconciler.TrustClock());
 
     public void TrustRestored() => WithReconciler(reconciler => reconciler.TrustRestored(null));
+
+    public void Mend() => WithReconciler(reconciler => reconciler.MendLeft());
 
     public PlanReport Plan()
     {

@@ -5,23 +5,35 @@ using KeyOps.System.Tests.Harness;
 
 namespace KeyOps.System.Tests.Authority;
 
-/// <summary>A name server on loopback for a test: ours, BIND, or unbound in front of ours. It is ended when disposed.</summary>
+/// <summary>A name server on loopback for a test: ours, another one, or unbound in front of ours. It is ended when disposed.</summary>
 internal sealed class NameServerProcess : IAsyncDisposable
 {
     private readonly Process _process;
 
-    private NameServerProcess(Process process, int port)
+    private NameServerProcess(Process process, int port, bool drain = false)
     {
         _process = process;
         Port = port;
+        if (drain)
+        {
+            // Who says much and is not read from stops.
+            process.OutputDataReceived += (_, _) => { };
+            process.ErrorDataReceived += (_, _) => { };
+            process.BeginOutputReadLine();
+            process.BeginErrorReadLine();
+        }
     }
 
     public int Port { get; }
 
-    /// <summary>Ours; it returns once the zone is served.</summary>
-    public static async Task<NameServerProcess> StartKeyOpsAsync(string zone, string file)
+    /// <summary>Ours; it returns once the zones are served.</summary>
+    public static Task<NameServerProcess> StartKeyOpsAsync(string zone, string file) => StartKeyOpsAsync(["--zone", $"{zone}={file}"]);
+
+    /// <summary>Ours with zones that the arguments name.</summary>
+    public static async Task<NameServerProcess> StartKeyOpsAsync(params string[] arguments)
     {
-        var process = ToolProcess.Start(KeyOpsBinary.BinaryPath, ["serve", "--zone", $"{zone}={file}", "--listen", "127.0.0.1:0"]);
+        var process = ToolProcess.Start(KeyOpsBinary.BinaryPath, ["serve", .. arguments, "--listen", "127.0.0.1:0"]);
+        var errors = process.StandardError.ReadToEndAsync();
         var port = 0;
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
@@ -35,19 +47,68 @@ internal sealed class NameServerProcess : IAsyncDisposable
             }
         }
 
-        throw new InvalidOperationException($"keyops serve ended: {await process.StandardError.ReadToEndAsync()}");
+        throw new InvalidOperationException($"keyops serve ended: {await errors}");
     }
 
-    public static NameServerProcess StartBind(TemporaryFolder folder, string zone, string file)
+    public static NameServerProcess StartBind(TemporaryFolder folder, params (string Zone, string File)[] zones)
     {
         var port = FreePort();
         var configuration = folder.Write("named.conf", $$"""
             options { directory "{{folder.FullPath}}"; listen-on port {{port}} { 127.0.0.1; }; listen-on-v6 { none; }; recursion no; pid-file none;
-              session-keyfile none; minimal-responses no-auth; notify no; };
+              session-keyfile none; minimal-responses no-auth; notify no; check-integrity no; check-names primary ignore; };
             controls { };
-            zone "{{zone}}" { type primary; file "{{file}}"; };
+            {{string.Join('\n', zones.Select(zone => $"zone \"{zone.Zone}\" {{ type primary; file \"{zone.File}\"; }};"))}}
             """);
-        return new(ToolProcess.Start("named", ["-g", "-c", configuration]), port);
+        return new(ToolProcess.Start("named", ["-g", "-n", "1", "-c", configuration]), port, drain: true);
+    }
+
+    public static NameServerProcess StartKnot(TemporaryFolder folder, params (string Zone, string File)[] zones)
+    {
+        var port = FreePort();
+        var run = Directory.CreateDirectory(folder["knot"]).FullName;
+        var configuration = folder.Write("knot.conf", $"""
+            server:
+              listen: 127.0.0.1@{port}
+              udp-workers: 1
+              tcp-workers: 1
+              background-workers: 1
+              rundir: {run}
+            database:
+              storage: {run}
+            template:
+              - id: default
+                storage: {run}
+                zonefile-sync: -1
+                journal-content: none
+                semantic-checks: off
+            zone:
+            {string.Concat(zones.Select(zone => $"  - domain: {zone.Zone}\n    file: {zone.File}\n"))}
+            """);
+        return new(ToolProcess.Start("knotd", ["-c", configuration]), port, drain: true);
+    }
+
+    public static NameServerProcess StartNsd(TemporaryFolder folder, params (string Zone, string File)[] zones)
+    {
+        var port = FreePort();
+        var run = Directory.CreateDirectory(folder["nsd"]).FullName;
+        var configuration = folder.Write("nsd.conf", $"""
+            server:
+              ip-address: 127.0.0.1@{port}
+              server-count: 1
+              username: ""
+              zonesdir: ""
+              pidfile: {run}/pid
+              xfrdfile: {run}/xfrd
+              xfrdir: {run}
+              zonelistfile: {run}/list
+              database: ""
+              rrl-ratelimit: 0
+              logfile: {run}/log
+            remote-control:
+              control-enable: no
+            {string.Concat(zones.Select(zone => $"zone:\n  name: {zone.Zone}\n  zonefile: {zone.File}\n"))}
+            """);
+        return new(ToolProcess.Start("nsd", ["-d", "-c", configuration]), port, drain: true);
     }
 
     /// <summary>A validating resolver that asks the server at <paramref name="upstream"/> for the zone and trusts its key in a file.</summary>
@@ -72,7 +133,7 @@ internal sealed class NameServerProcess : IAsyncDisposable
             remote-control:
               control-enable: no
             """);
-        return new(ToolProcess.Start("unbound", ["-d", "-c", configuration]), port);
+        return new(ToolProcess.Start("unbound", ["-d", "-c", configuration]), port, drain: true);
     }
 
     /// <summary>Asks by dig, again until there is an answer: a server takes a moment to start.</summary>
@@ -93,7 +154,7 @@ internal sealed class NameServerProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _process.Kill();
+        _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
         _process.Dispose();
     }

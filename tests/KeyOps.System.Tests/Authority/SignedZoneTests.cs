@@ -57,7 +57,7 @@ public sealed class SignedZoneTests
         using var folder = new TemporaryFolder();
         var (file, anchor) = await SignAsync(folder, chain, signing);
         await using var ours = await NameServerProcess.StartKeyOpsAsync(Zone, file);
-        await using var bind = NameServerProcess.StartBind(folder, Zone, file);
+        await using var bind = NameServerProcess.StartBind(folder, (Zone, file));
         await using var unbound = NameServerProcess.StartUnbound(folder, Zone, ours.Port, anchor);
 
         foreach (var question in Questions.Concat(Referrals))

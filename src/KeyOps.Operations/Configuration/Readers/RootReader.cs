@@ -41,6 +41,7 @@ internal static class RootReader
         var server = ServerReader.Read(root, tsigKeys, domains.Select(domain => domain.Zone.Origin).ToHashSet());
         var publishers = PublishReader.Read(root);
         var signers = SignersReader.Read(root);
+        var mailHost = MailHostReader.Read(root, signers);
         return context.Log.HasErrors ? null : new()
         {
             File = context.Source.File,
@@ -52,6 +53,7 @@ internal static class RootReader
             Domains = domains,
             Publishers = publishers,
             Signers = signers,
+            MailHost = mailHost,
         };
     }
 

@@ -26,8 +26,12 @@ internal static class Kinds
     public static readonly ValueKind<DomainName> OwnerName = new(ConfigurationCodes.BadName, TryParseOwner);
     public static readonly ValueKind<RecordType> RecordType = new(ConfigurationCodes.BadChoice, TryParseType);
     public static readonly ValueKind<TimeSpan> Duration = new(ConfigurationCodes.BadTime, Values.Duration.TryParse);
+    public static readonly ValueKind<TimeSpan> PositiveDuration = new(ConfigurationCodes.BadTime, Values.Duration.TryParsePositive);
     public static readonly ValueKind<Ttl> RecordTtl = new(ConfigurationCodes.BadTime, TtlText.TryParse);
     public static readonly ValueKind<RotationSchedule> Rotation = new(ConfigurationCodes.BadTime, RotationText.TryParse);
+    public static readonly ValueKind<CronExpression> Cron = new(ConfigurationCodes.BadTime, CronExpression.TryParse);
+    public static readonly ValueKind<TimeZoneInfo> TimeZone = new(ConfigurationCodes.BadTime, TimeZoneText.TryParse);
+    public static readonly ValueKind<BlackoutDates> Blackout = new(ConfigurationCodes.BadTime, BlackoutText.TryParse);
     public static readonly ValueKind<RotationWindow> Window = new(ConfigurationCodes.BadTime, WindowText.TryParse);
     public static readonly ValueKind<IPEndPoint> Listen = new(ConfigurationCodes.BadAddress, EndPointText.TryParseListen);
     public static readonly ValueKind<IPEndPoint> TlsListen = new(ConfigurationCodes.BadAddress, EndPointText.TryParseTls);
