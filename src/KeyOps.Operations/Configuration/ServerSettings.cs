@@ -19,6 +19,9 @@ public sealed record ServerSettings(ImmutableArray<IPEndPoint> Listen, int Worke
     /// <summary>Who is told of new versions, and the catalog zone.</summary>
     public SecondaryOptions Secondaries { get; init; } = SecondaryOptions.None;
 
+    /// <summary>Who may change what by dynamic update; nobody else.</summary>
+    public ImmutableArray<UpdateSettings> Updates { get; init; } = [];
+
     /// <summary>Zones that are kept elsewhere and followed here.</summary>
     public ImmutableArray<SecondarySettings> Followed { get; init; } = [];
 

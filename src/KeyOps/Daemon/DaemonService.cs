@@ -24,6 +24,7 @@ internal sealed class DaemonService : BackgroundService
     private readonly ILogger _logger;
     private readonly ILoggerFactory _loggers;
     private readonly ZoneCatalog _catalog = new();
+    private readonly KeyStore _store;
     private readonly ServedZones _served;
     private readonly RequestHandler _requests = new();
     private readonly WorkQueue _queue = new();
@@ -36,6 +37,7 @@ internal sealed class DaemonService : BackgroundService
     public DaemonService(Settings settings, KeyStore store, TimeProvider time, ILoggerFactory loggers)
     {
         _time = time;
+        _store = store;
         _logger = loggers.CreateLogger("KeyOps.Daemon");
         _loggers = loggers;
         _settings = settings;
@@ -51,6 +53,7 @@ internal sealed class DaemonService : BackgroundService
         {
             ZoneLoading.Load(_settings, _catalog, _logger);
             StartSecondaries();
+            TakeUpdates();
             _server = await NameServer.StartAsync(_settings.Server, ServerPolicies.Of(_settings), _requests, _catalog, _time, _loggers, cancellationToken);
         }
 
@@ -151,6 +154,7 @@ internal sealed class DaemonService : BackgroundService
         {
             ZoneLoading.Load(_settings, _catalog, _logger);
             StartSecondaries();
+            TakeUpdates();
         }
 
         _logger.Reloaded(_settings.File);
@@ -173,6 +177,10 @@ internal sealed class DaemonService : BackgroundService
                 _loggers.CreateLogger("KeyOps.Secondaries"));
         }
     }
+
+    private void TakeUpdates() => _requests.Updater = _settings.Server is { Updates.IsEmpty: false }
+        ? new(_settings, _store, _served, _queue.AddAsync, _passes.RunOneAsync, _time, _loggers.CreateLogger("KeyOps.Updates"))
+        : null;
 
     private async Task MoveServerAsync(ServerPolicies policies, CancellationToken cancellationToken)
     {

@@ -64,6 +64,9 @@ internal sealed class Passes(KeyStore store, TimeProvider time, IServedZones ser
     /// <summary>A pass over all domains, in the queue's turn.</summary>
     public Task RunAllAsync(CancellationToken cancellationToken) => RunAsync(null, cancellationToken);
 
+    /// <summary>A pass over one domain, within the queue's turn that the caller has.</summary>
+    public Task RunOneAsync(DomainName domain, CancellationToken cancellationToken) => RunAsync(new HashSet<DomainName> { domain }, cancellationToken);
+
     /// <summary>What a verb asks for, in the queue's turn; then what that makes due for its domain.</summary>
     public async Task<ReconcileResult> RunErrandAsync(ControlRequest request, Action<ReconcileEvent> tell, CancellationToken cancellationToken)
     {

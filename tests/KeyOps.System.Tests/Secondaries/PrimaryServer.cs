@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using KeyOps.System.Tests.Harness;
+using KeyOps.TestKit;
 
 namespace KeyOps.System.Tests.Secondaries;
 
@@ -10,10 +11,13 @@ internal sealed class PrimaryServer : IAsyncDisposable
 {
     public const string Zone = "follow.example";
 
+    public const string TlsName = "ns.follow.example";
+
     public const string Secret = "c2VjcmV0IG9mIDMyIG9jdGV0cyBmb3IgdGhlIHRlc3Q=";
 
     private const string Bind = """
-        options { directory "{folder}"; pid-file none; listen-on port {port} { 127.0.0.1; }; listen-on-v6 { none; };
+        tls mine { cert-file "{folder}/cert.pem"; key-file "{folder}/key.pem"; };
+        options { listen-on port {tls} tls mine { 127.0.0.1; }; directory "{folder}"; pid-file none; listen-on port {port} { 127.0.0.1; }; listen-on-v6 { none; };
           recursion no; session-keyfile none; managed-keys-directory "{folder}"; lock-file none; max-ixfr-ratio unlimited; };
         controls { };
         key "k.example" { algorithm hmac-sha256; secret "{secret}"; };
@@ -76,6 +80,11 @@ internal sealed class PrimaryServer : IAsyncDisposable
             create-ixfr: yes
         """;
 
+    private const int FirstPort = 12_000;
+    private const int Ports = 20_000;
+
+    private static int _ports;
+
     private readonly string _program;
     private readonly string[] _arguments;
     private readonly string _file;
@@ -86,10 +95,15 @@ internal sealed class PrimaryServer : IAsyncDisposable
 
     public int Port { get; }
 
+    /// <summary>BIND's, for transfers over TLS.</summary>
+    public int TlsPort { get; private init; }
+
     public static async Task<PrimaryServer> StartAsync(string program, TemporaryFolder folder, int secondary, string zone)
     {
         var port = FreePort();
+        var tls = FreePort();
         var own = Directory.CreateDirectory(folder[program]).FullName;
+        TestCertificate.Write(folder[$"{program}/cert.pem"], folder[$"{program}/key.pem"], TlsName, TimeProvider.System.GetUtcNow().AddHours(-1), TimeSpan.FromDays(30));
         var file = folder.Write($"{program}/zone", zone);
         var (text, arguments) = program switch
         {
@@ -99,11 +113,12 @@ internal sealed class PrimaryServer : IAsyncDisposable
         };
         var configuration = folder.Write($"{program}/{program}.conf", text
             .Replace("{folder}", own, StringComparison.Ordinal)
+            .Replace("{tls}", $"{tls}", StringComparison.Ordinal)
             .Replace("{port}", $"{port}", StringComparison.Ordinal)
             .Replace("{secondary}", $"{secondary}", StringComparison.Ordinal)
             .Replace("{secret}", Secret, StringComparison.Ordinal)
             .Replace("{zone}", file, StringComparison.Ordinal));
-        var server = new PrimaryServer(program, [.. arguments, configuration], port, file);
+        var server = new PrimaryServer(program, [.. arguments, configuration], port, file) { TlsPort = tls };
         await server.StartAgainAsync();
         return server;
     }
@@ -140,10 +155,24 @@ internal sealed class PrimaryServer : IAsyncDisposable
     public static async Task<string> DigAsync(int port, string type, string name) =>
         (await ToolProcess.RunAsync("dig", ["@127.0.0.1", "-p", $"{port}", "+norecurse", "+short", "+time=1", "+tries=1", name, type])).Output;
 
+    /// <summary>One that is free for UDP and TCP, below those that the system gives to clients, which would take it in the meantime.</summary>
     public static int FreePort()
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+        while (true)
+        {
+            var port = FirstPort + (((Environment.ProcessId * 37) + (Interlocked.Increment(ref _ports) * 101)) % Ports);
+            try
+            {
+                using var udp = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+                using var tcp = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+                udp.Bind(new IPEndPoint(IPAddress.Loopback, port));
+                tcp.Bind(new IPEndPoint(IPAddress.Loopback, port));
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken: the next one.
+            }
+        }
     }
 }

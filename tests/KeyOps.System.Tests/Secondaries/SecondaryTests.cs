@@ -39,12 +39,34 @@ public sealed class SecondaryTests
         await primary.StopAsync();
         await using var keyops = site.Start(primary.Port);
         await keyops.SaysAsync("is followed from serial 1 on");
+        await keyops.SaysAsync($"127.0.0.1:{site.Port} tcp");
         Assert.Contains("192.0.2.3", await site.AskAsync("A", "mail.follow.example"), StringComparison.Ordinal);
         await keyops.SaysAsync("has expired");
         Assert.Equal("", await site.AskAsync("A", "mail.follow.example"));
 
         await primary.StartAgainAsync();
         await site.ServesAsync(1, keyops);
+    }
+
+    [Fact]
+    public async Task A_zone_comes_over_TLS_when_the_certificate_is_the_primarys_and_not_otherwise()
+    {
+        using var site = new FollowingSite();
+        await using var primary = await PrimaryServer.StartAsync("named", site.Folder, site.Port, FollowingSite.Version(1));
+        await using (var keyops = site.Start($"tsig: k.example, tls: {{ name: {PrimaryServer.TlsName}, ca: named/cert.pem }}", primary.TlsPort))
+        {
+            await site.ServesAsync(1, keyops);
+        }
+
+        Directory.Delete(site.Folder["var/secondary"], recursive: true);
+        await using (var keyops = site.Start("tsig: k.example, tls: { name: another.example, ca: named/cert.pem }", primary.TlsPort))
+        {
+            await keyops.SaysAsync("RemoteCertificateNameMismatch");
+        }
+
+        await using var untrusting = site.Start($"tsig: k.example, tls: {{ name: {PrimaryServer.TlsName} }}", primary.TlsPort);
+        await untrusting.SaysAsync("UntrustedRoot");
+        Assert.Equal("", await site.AskAsync("SOA"));
     }
 
     [Fact]

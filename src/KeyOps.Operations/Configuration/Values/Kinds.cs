@@ -26,6 +26,8 @@ internal static class Kinds
     public static readonly ValueKind<string> TableLine = OfText(ConfigurationCodes.UnknownPlaceholder, TextRules.TableLine);
     public static readonly ValueKind<string> TrustedHost = OfText(ConfigurationCodes.BadAddress, HostText.TrustedComplaint);
     public static readonly ValueKind<DomainName> Domain = new(ConfigurationCodes.BadName, HostText.TryParseDomain);
+    public static readonly ValueKind<DomainName> OwnerName = new(ConfigurationCodes.BadName, TryParseOwner);
+    public static readonly ValueKind<RecordType> RecordType = new(ConfigurationCodes.BadChoice, TryParseType);
     public static readonly ValueKind<TimeSpan> Duration = new(ConfigurationCodes.BadTime, Values.Duration.TryParse);
     public static readonly ValueKind<TimeSpan> PositiveDuration = new(ConfigurationCodes.BadTime, Values.Duration.TryParsePositive);
     public static readonly ValueKind<Ttl> RecordTtl = new(ConfigurationCodes.BadTime, TtlText.TryParse);
@@ -73,6 +75,20 @@ internal static class Kinds
         }
 
         return new(ConfigurationCodes.BadChoice, Read!);
+    }
+
+    private static bool TryParseOwner(string text, [NotNullWhen(true)] out DomainName? name, [NotNullWhen(false)] out string? error)
+    {
+        var isName = DomainName.TryParse(text, out name, out error);
+        error = isName ? null : $"'{Shown.Text(text)}' is not a domain name: {error}";
+        name = name?.ToLower();
+        return isName;
+    }
+
+    private static bool TryParseType(string text, out RecordType type, [NotNullWhen(false)] out string? error)
+    {
+        error = RecordTypeNames.TryParse(text, out type) ? null : $"'{Shown.Text(text)}' is not a record type, such as TXT";
+        return error is null;
     }
 
     private static string Complaint(string text, IEnumerable<string> words)
