@@ -89,7 +89,7 @@ public sealed partial class MailFlowTests(MailPair pair) : IClassFixture<MailPai
             "cp -p /etc/opendkim/trusted.hosts /etc/kept; echo '*.keyops.example' >>/etc/opendkim/trusted.hosts", "cp -p /etc/kept /etc/opendkim/trusted.hosts",
             "FAILED  trusted-hosts: /etc/opendkim/trusted.hosts: '*.keyops.example' in trusted-hosts matches nothing; for all hosts below a domain write '.keyops.example'");
         await BreakAsync("postconf -e smtpd_milters=", "postconf -e smtpd_milters=unix:opendkim/opendkim.sock", "FAILED  files: not all is as it should be: main.cf: smtpd_milters = unix:opendkim/opendkim.sock");
-        await BreakAsync("kill $(cat /run/opendkim/opendkim.pid); sleep 1", "sh /etc/keyops/restart-opendkim", "FAILED  milter: nothing answers at local:/var/spool/postfix/opendkim/opendkim.sock");
+        await BreakAsync("p=$(cat /run/opendkim/opendkim.pid); kill $p; while kill -0 $p 2>/dev/null; do sleep 0.1; done", "sh /etc/keyops/restart-opendkim", "FAILED  milter: nothing answers at local:/var/spool/postfix/opendkim/opendkim.sock");
 
         Assert.Equal(0, (await pair.Sender.KeyOpsAsync("mailhost", "check")).ExitCode);
     }
