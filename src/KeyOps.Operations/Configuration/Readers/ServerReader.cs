@@ -34,6 +34,7 @@ internal static class ServerReader
             Transfers = SecondariesReader.ReadTransfers(section, keys),
             Secondaries = SecondariesReader.Read(section, keys),
             Followed = SecondaryReader.ReadAll(section, keys, own),
+            Limits = ServerLimitsReader.Read(section),
         };
     }
 }
