@@ -35,6 +35,7 @@ internal static class ServerReader
             Secondaries = SecondariesReader.Read(section, keys),
             Updates = UpdateReader.ReadAll(section, keys, own),
             Followed = SecondaryReader.ReadAll(section, keys, own),
+            Limits = ServerLimitsReader.Read(section),
         };
     }
 }

@@ -20,6 +20,7 @@ internal static class Kinds
     public static readonly ValueKind<string> User = OfText(ConfigurationCodes.BadPath, TextRules.User);
     public static readonly ValueKind<string> Variable = OfText(ConfigurationCodes.BadPath, TextRules.Variable);
     public static readonly ValueKind<string> SignerName = OfText(ConfigurationCodes.BadName, TextRules.SignerName);
+    public static readonly ValueKind<string> ServerText = OfText(ConfigurationCodes.BadName, TextRules.CharacterString);
     public static readonly ValueKind<string> ZonePath = OfText(ConfigurationCodes.UnknownPlaceholder, text => TextRules.Any(text) ?? Placeholders.Complaint(text, "domain"));
     public static readonly ValueKind<string> ZoneCommand = OfText(ConfigurationCodes.UnknownPlaceholder, text => TextRules.Any(text) ?? Placeholders.Complaint(text, "zone", "file"));
     public static readonly ValueKind<string> KeyCommand = OfText(ConfigurationCodes.UnknownPlaceholder, text => TextRules.Any(text) ?? Placeholders.Complaint(text, LineTemplate.Placeholders));

@@ -1,3 +1,4 @@
+using System.Text;
 using KeyOps.Core.Signers;
 using KeyOps.Operations.Configuration.Reading;
 
@@ -9,6 +10,10 @@ internal static class TextRules
     private const int MaxSignerName = 64;
 
     public static string? Any(string text) => text.Length > 0 ? null : "a text of no characters";
+
+    /// <summary>What one character-string of a TXT record holds (RFC 1035 §3.3).</summary>
+    public static string? CharacterString(string text) =>
+        Encoding.UTF8.GetByteCount(text) is > 0 and <= byte.MaxValue ? null : $"'{Shown.Text(text)}' is not a text of 1 to 255 octets";
 
     /// <summary>A user, or a user and a group, as chown takes them: names or numbers.</summary>
     public static string? User(string text) =>
