@@ -1,0 +1,241 @@
+using KeyOps.Core.Lifecycle;
+using KeyOps.Operations.Publishing;
+using KeyOps.Operations.Reconcile;
+using KeyOps.Operations.Store;
+using KeyOps.Simulation.Tests.Invariants;
+using KeyOps.Simulation.Tests.Mutations;
+using KeyOps.Simulation.Tests.World;
+using KeyOps.TestKit;
+
+namespace KeyOps.Simulation.Tests;
+
+/// <summary>
+/// One seed: the real planner, executor and store against a world in which things go wrong, then one in which they don't any more and everything must
+/// settle. The world goes from event to event; KeyOps is woken when it asked to be, when it retries, and every so often.
+/// </summary>
+internal sealed class Simulation : IDisposable
+{
+    /// <summary>What a world without trouble may need to come to rest: the longest outage, waits for caches, a clock that was behind.</summary>
+    private static readonly TimeSpan Calm = TimeSpan.FromDays(12);
+
+    private readonly SimulationFolder _folder = new();
+    private readonly int _seed;
+    private readonly Mutation _mutation;
+    private readonly SimulatedWorld _world;
+    private readonly Trouble _trouble;
+    private readonly FilesAfterPass _files;
+    private readonly ActiveKey _activeKey;
+    private readonly Dice _dice;
+    private KeyStore? _store;
+    private Reconciler? _reconciler;
+    private DateTimeOffset _nextPass;
+    private ReconcileResult? _latest;
+    private int _passes;
+
+    private Simulation(int seed, Mutation mutation, bool isLogged)
+    {
+        _seed = seed;
+        _mutation = mutation;
+        _world = new(seed, _folder.FullName, RandomDate.Next(seed), isLogged);
+        _trouble = new(_world);
+        _files = new(_world);
+        _activeKey = new(_world);
+        _dice = _world.Dice.Fork();
+        _nextPass = _world.Time.Now;
+    }
+
+    public static SimulationResult Run(int seed, Mutation mutation, bool isLogged = false)
+    {
+        using var simulation = new Simulation(seed, mutation, isLogged);
+        simulation.Run();
+        return simulation.Result();
+    }
+
+    public void Dispose()
+    {
+        _store?.Dispose();
+        _folder.Dispose();
+    }
+
+    private void Run()
+    {
+        _world.Log.Add("plan", $"{_world.Plan}");
+        _world.Mail.Start();
+        _trouble.Start();
+        Until(_world.Time.Start + _world.Plan.Length);
+        _trouble.End();
+        _nextPass = _world.Time.Now;
+        Until(_world.Time.Now + Calm);
+        if (_world.Verdict.Violations.Count == 0)
+        {
+            CheckRest();
+            Close();
+            _files.CheckSecrets();
+        }
+    }
+
+    private void Until(DateTimeOffset end)
+    {
+        while (_world.Verdict.Violations.Count == 0)
+        {
+            _world.Time.RunUntil(_nextPass < end ? _nextPass : end);
+            if (_world.Time.Now >= end)
+            {
+                return;
+            }
+
+            if (_nextPass <= _world.Time.Now && _world.Verdict.Violations.Count == 0)
+            {
+                Pass();
+            }
+        }
+    }
+
+    private void Pass()
+    {
+        _passes++;
+        if (!_world.Servers.IsCalm && _dice.Below(100) < _world.Plan.Crashes)
+        {
+            _world.Crash.Arm(1 + _dice.Below(25));
+        }
+
+        try
+        {
+            _store ??= KeyStore.OpenForWriting(_world.Settings.StateFolder, _world.Settings.MasterKey, _world.Clock);
+            _reconciler ??= MakeReconciler(_store);
+            CheckOneWriter();
+            _latest = _reconciler.ApplyAsync(null, Hear, CancellationToken.None).GetAwaiter().GetResult();
+            _activeKey.Check(_store);
+            _nextPass = Next(_latest);
+        }
+#pragma warning disable CA1031 // whatever comes out of a pass is judged here
+        catch (Exception problem)
+        {
+            Broke(problem);
+        }
+#pragma warning restore CA1031
+
+        _files.CheckZoneFile();
+        if (_world.Plan.IsCron)
+        {
+            Close();
+        }
+    }
+
+    private void Broke(Exception problem)
+    {
+        Close();
+        if (SimulatedCrash.In(problem) is { } crash)
+        {
+            var pause = _dice.Scattered(TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
+            _world.Log.Add("keyops", $"dies ({crash.Place}) and is started again in {pause}");
+            _nextPass = _world.Time.Now + pause;
+            return;
+        }
+
+        _world.Log.Add("keyops", $"a pass fails: {problem}");
+        _world.Verdict.Broken(0, $"a pass fails: {problem.GetType().Name}: {problem.Message}");
+    }
+
+    /// <summary>When the daemon looks again: as it was told, a little late; sooner when something is held; now and then for no reason.</summary>
+    private DateTimeOffset Next(ReconcileResult result)
+    {
+        var now = _world.Time.Now;
+        var wait = _dice.Between(_world.Plan.Sweep / 4, _world.Plan.Sweep);
+        if (!result.IsFine)
+        {
+            var retry = _dice.Scattered(TimeSpan.FromMinutes(1), TimeSpan.FromHours(12));
+            wait = retry < wait ? retry : wait;
+        }
+        else if (result.NextDueAt is { } due && due - _world.Clock.Shown < wait)
+        {
+            var late = due - _world.Clock.Shown + _dice.Scattered(TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(90));
+            wait = late > TimeSpan.FromSeconds(1) ? late : TimeSpan.FromSeconds(1);
+        }
+
+        return now + wait;
+    }
+
+    private Reconciler MakeReconciler(KeyStore store)
+    {
+        var settings = _mutation.Settings(_world.Settings);
+        var clock = _mutation.Clock(_world.Clock);
+        var probe = _mutation.Probe(_world.Probe, _world);
+        ISigner[] signers = [.. _world.Signers.Select((signer, i) => _mutation.Signer(signer, i))];
+        IServedZones served = _world.Servers;
+        var runners = Reconciler.Runners(settings, store, clock, served, probe, signers, _world.Keys.Generate)
+            .ToDictionary(pair => pair.Key, IStepRunner (pair) => new CrashingRunner(_mutation.Runner(pair.Value, _world), _world.Crash));
+        return new(new(settings, store), store, clock, signers, runners);
+    }
+
+    private void Hear(ReconcileEvent told)
+    {
+        switch (told)
+        {
+            case ReconcileEvent.Done done:
+                _world.Log.Add("keyops", $"{done.Text} ({done.Reason})");
+                _world.Crash.Pass("a step is recorded");
+                break;
+            case ReconcileEvent.Held held:
+                _world.Log.Add("keyops", $"holds: {held.Reason}");
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>Invariant 6: a second one fails clearly.</summary>
+    private void CheckOneWriter()
+    {
+        if (!_dice.Chance(0.05))
+        {
+            return;
+        }
+
+        try
+        {
+            KeyStore.OpenForWriting(_world.Settings.StateFolder, _world.Settings.MasterKey, TimeProvider.System).Dispose();
+            _world.Verdict.Broken(6, "a second process opened the store for writing");
+        }
+        catch (StoreLockedException)
+        {
+            // As it should be.
+        }
+    }
+
+    /// <summary>Invariant 6: with the trouble over, nothing is held, everybody signs with the Active key, and nothing is left to do.</summary>
+    private void CheckRest()
+    {
+        if (_latest is not { IsFine: true })
+        {
+            _world.Verdict.Broken(6, $"{Calm.TotalDays:0} days after the last trouble something is still held: {string.Join("; ", _latest?.Holds.Select(hold => hold.Reason) ?? ["no pass ended"])}");
+            return;
+        }
+
+        using var store = KeyStore.OpenForReading(_world.Settings.StateFolder, _world.Settings.MasterKey);
+        var timeline = new KeyTimeline(_world.Plan.Policy, store.HistoriesOf(_world.Plan.Domain));
+        var active = timeline.Active?.Key.Selector.Text;
+        foreach (var signer in _world.Signers.Where(signer => active is null || signer.SelectorOf(_world.Plan.Domain) != active))
+        {
+            _world.Verdict.Broken(6, $"{signer.Name} signs with {signer.SelectorOf(_world.Plan.Domain)}, and {active} is Active");
+        }
+    }
+
+    private void Close()
+    {
+        _store?.Dispose();
+        _store = null;
+        _reconciler = null;
+    }
+
+    private SimulationResult Result() => new(
+        _seed,
+        [.. _world.Verdict.Violations],
+        _world.Time.Now - _world.Time.Start,
+        _passes,
+        Math.Max(0, _world.Usage.Names.Count(use => use.WasUsed) - 1),
+        _world.Mail.Sent,
+        _world.Mail.Verified,
+        _world.Crash.Places,
+        _world.Log.Lines);
+}

@@ -1,0 +1,19 @@
+using KeyOps.Operations.Reconcile;
+
+namespace KeyOps.Simulation.Tests.World;
+
+/// <summary>A kind of step that the process may die before, its intent being journalled, and after, its facts not being recorded.</summary>
+internal sealed class CrashingRunner(IStepRunner runner, CrashPoints crash) : IStepRunner
+{
+    public string Name => runner.Name;
+
+    public int BatchSize => runner.BatchSize;
+
+    public async Task<IReadOnlyList<StepOutcome>> RunAsync(IReadOnlyList<DueStep> steps, Fleet fleet, Action<int> progressed, CancellationToken cancellationToken)
+    {
+        crash.Pass($"{Name}: the intent is journalled");
+        var outcomes = await runner.RunAsync(steps, fleet, progressed, cancellationToken);
+        crash.Pass($"{Name}: done, and no fact recorded");
+        return outcomes;
+    }
+}
