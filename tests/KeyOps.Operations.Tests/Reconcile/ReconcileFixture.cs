@@ -99,7 +99,7 @@ internal sealed class ReconcileFixture : IDisposable
     private void WithReconciler(Action<Reconciler> act)
     {
         using var store = KeyStore.OpenForWriting(Settings.StateFolder, Settings.MasterKey, Time);
-        act(Reconciler.Create(Settings, store, Time, served: null, Probe, Signers));
+        act(Reconciler.Create(Settings, store, Time, served: null, Probe, Signers, SigningKey.Generate));
     }
 
     private DomainSettings Domain(string domain) => new()

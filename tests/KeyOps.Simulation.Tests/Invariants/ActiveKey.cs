@@ -7,7 +7,8 @@ namespace KeyOps.Simulation.Tests.Invariants;
 /// <summary>Invariants 2 and 4 in the store: an Active key once, one for ever; a selector is one key's.</summary>
 internal sealed class ActiveKey(SimulatedWorld world)
 {
-    private bool _hadOne;
+    /// <summary>Whether the domain ever had one.</summary>
+    public bool HadOne { get; private set; }
 
     public void Check(KeyReader store)
     {
@@ -18,11 +19,11 @@ internal sealed class ActiveKey(SimulatedWorld world)
         }
 
         var hasOne = new KeyTimeline(world.Settings.Domains[0].Policy, keys).Active is not null;
-        if (_hadOne && !hasOne)
+        if (HadOne && !hasOne)
         {
             world.Verdict.Broken(2, "the domain had an Active key and has none");
         }
 
-        _hadOne |= hasOne;
+        HadOne |= hasOne;
     }
 }

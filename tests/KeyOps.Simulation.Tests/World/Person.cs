@@ -13,6 +13,7 @@ internal sealed class Person
     private readonly SimulatedWorld _world;
     private readonly ZoneSettings _zone;
     private readonly Dice _dice;
+    private readonly List<string> _versions = [];
     private string _text;
     private int _hosts;
 
@@ -34,10 +35,11 @@ internal sealed class Person
             
             """;
         File.WriteAllText(zone.Source, _text);
+        _versions.Add(_text);
     }
 
-    /// <summary>What stands in the person's part, the serial being what it likes.</summary>
-    public string Text => _text;
+    /// <summary>What the person's part was, one after another.</summary>
+    public IReadOnlyList<string> Versions => _versions;
 
     /// <summary>The zone as the person began it.</summary>
     public Zone FirstZone => DomainFiles.Parse(Encoding.UTF8.GetBytes(_text), _zone.Source, _zone.Origin).Zone
@@ -87,6 +89,7 @@ internal sealed class Person
     {
         _world.Log.Add("person", $"{what}");
         _text = change(_text);
+        _versions.Add(_text);
         File.WriteAllText(_zone.Source, _zone.IsEditedInPlace ? change(File.ReadAllText(_zone.Source)) : _text);
     }
 }

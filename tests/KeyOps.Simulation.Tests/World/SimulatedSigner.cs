@@ -185,9 +185,15 @@ internal sealed class SimulatedSigner : ISigner
 
         var before = _loaded;
         _loaded = _tables;
-        foreach (var gone in before.Keys.Where(domain => !_loaded.ContainsKey(domain)))
+        foreach (var gone in before.Keys.Where(domain => !_loaded.ContainsKey(domain) && _world.ActiveKey.HadOne))
         {
             _world.Verdict.Broken(2, $"{Name} has no key for {gone} any more: mail goes out unsigned");
+        }
+
+        foreach (var domain in _signs.Keys.Where(domain => !_loaded.ContainsKey(domain)).ToArray())
+        {
+            _signs.Remove(domain, out var use);
+            _world.Usage.Stops(Name, use!);
         }
 
         foreach (var (domain, key) in _loaded)

@@ -18,6 +18,7 @@ internal sealed class SimulatedWorld
         Verdict = new(Time, Log);
         Usage = new(this);
         Serials = new(this);
+        ActiveKey = new(this);
         Keys = new(Dice.Fork());
         Settings = MakeSettings(folder);
         Person = new(this, Settings.Domains[0].Zone);
@@ -44,6 +45,8 @@ internal sealed class SimulatedWorld
     public SelectorUsage Usage { get; }
 
     public SerialOrder Serials { get; }
+
+    public ActiveKey ActiveKey { get; }
 
     public KeyPool Keys { get; }
 

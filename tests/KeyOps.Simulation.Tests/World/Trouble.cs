@@ -90,7 +90,7 @@ internal sealed class Trouble
     /// <summary>The clock goes wrong, and is set right later.</summary>
     private void SetClock()
     {
-        var error = -_dice.Scattered(TimeSpan.FromSeconds(1), TimeSpan.FromDays(2));
+        var error = _dice.Scattered(TimeSpan.FromSeconds(1), TimeSpan.FromDays(2)) * _dice.Pick(-1, 1);
         _world.Log.Add("world", $"the clock is {error} off");
         _world.Clock.Error = error;
         _world.Time.After(Span(), () =>
