@@ -173,7 +173,7 @@ internal sealed class Simulation : IDisposable
         ISigner[] signers = [.. _world.Signers.Select((signer, i) => _mutation.Signer(signer, i))];
         IServedZones served = _world.Servers;
         var runners = Reconciler.Runners(settings, store, clock, served, probe, signers, _world.Keys.Generate)
-            .ToDictionary(pair => pair.Key, IStepRunner (pair) => new CrashingRunner(_mutation.Runner(pair.Value, _world), _world.Crash));
+            .ToDictionary(pair => pair.Key, IStepRunner (pair) => new CrashingRunner(pair.Key.Name, _mutation.Runner(pair.Value, _world), _world.Crash));
         return new(new(settings, store), store, clock, probe, signers, runners);
     }
 
@@ -223,10 +223,18 @@ internal sealed class Simulation : IDisposable
 
         using var store = KeyStore.OpenForReading(_world.Settings.StateFolder, _world.Settings.MasterKey);
         var timeline = new KeyTimeline(_world.Plan.Policy, store.HistoriesOf(_world.Plan.Domain));
-        var active = timeline.Active?.Key.Selector.Text;
-        foreach (var signer in _world.Signers.Where(signer => active is null || signer.SelectorOf(_world.Plan.Domain) != active))
+        if (timeline.Active.IsEmpty)
         {
-            _world.Verdict.Broken(6, $"{signer.Name} signs with {signer.SelectorOf(_world.Plan.Domain)}, and {active} is Active");
+            _world.Verdict.Broken(6, "no key is Active");
+        }
+
+        foreach (var signer in _world.Signers)
+        {
+            var active = timeline.Active.Where(key => signer.Carries(key.Key.Algorithm)).Select(key => key.Key.Selector);
+            if (!signer.SelectorsOf(_world.Plan.Domain).Order().SequenceEqual(active.Select(selector => selector.Text).Order()))
+            {
+                _world.Verdict.Broken(6, $"{signer.Name} signs with {string.Join(", ", signer.SelectorsOf(_world.Plan.Domain))}, and {string.Join(", ", active)} is Active");
+            }
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed class ActiveKey(SimulatedWorld world)
             world.Usage.Of(key.Key);
         }
 
-        var hasOne = new KeyTimeline(world.Settings.Domains[0].Policy, keys).Active is not null;
+        var hasOne = !new KeyTimeline(world.Settings.Domains[0].Policy, keys).Active.IsEmpty;
         if (HadOne && !hasOne)
         {
             world.Verdict.Broken(2, "the domain had an Active key and has none");

@@ -38,11 +38,14 @@ internal sealed class Mail
         }
 
         signer.Connect();
-        if (signer.UseOf(_world.Plan.Domain) is not { } use)
+        foreach (var use in signer.Uses)
         {
-            return; // not set up yet; a domain that had a key and has none is told by the signer
+            Deliver(use);
         }
+    }
 
+    private void Deliver(SelectorUse use)
+    {
         Sent++;
         var life = use.MessageLife;
         foreach (var at in (TimeSpan[])[_dice.Between(TimeSpan.Zero, TimeSpan.FromMinutes(1)), _dice.Scattered(TimeSpan.FromSeconds(1), life), life - _dice.Between(TimeSpan.FromSeconds(1), TimeSpan.FromHours(4))])

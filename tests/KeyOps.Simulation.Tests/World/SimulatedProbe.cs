@@ -21,6 +21,7 @@ internal sealed class SimulatedProbe(SimulatedWorld world) : IPropagationProbe
         CancellationToken cancellationToken)
     {
         world.Crash.Pass("the servers are about to be asked");
+        var isContradicted = false;
         var reasons = ImmutableArray.CreateBuilder<string>();
         var answers = ImmutableArray.CreateBuilder<ImmutableArray<NameServerAnswer>>();
         foreach (var server in world.Servers.All)
@@ -30,12 +31,13 @@ internal sealed class SimulatedProbe(SimulatedWorld world) : IPropagationProbe
             if (Ask(server, records, atLeast, answers) is { } reason)
             {
                 reasons.Add($"{server.Name}: {reason}");
+                isContradicted |= reason.StartsWith("not", StringComparison.Ordinal);
             }
         }
 
         world.Crash.Pass("the servers have answered");
         return Task.FromResult<PropagationOutcome>(reasons.Count > 0
-            ? new PropagationOutcome.NotYet(reasons.ToImmutable())
+            ? new PropagationOutcome.NotYet(reasons.ToImmutable()) { IsContradicted = isContradicted }
             : new PropagationOutcome.Everywhere([.. records.Select((_, i) => answers.Select(server => server[i]).ToImmutableArray())]));
     }
 
@@ -43,7 +45,7 @@ internal sealed class SimulatedProbe(SimulatedWorld world) : IPropagationProbe
     {
         if (!server.IsUp)
         {
-            return "no answer";
+            return "it does not answer";
         }
 
         server.Copy.WasSeen = true;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using KeyOps.Core.Lifecycle;
+using KeyOps.Core.Mail;
 using KeyOps.Core.Names;
 using KeyOps.Operations.Planning;
 using KeyOps.Operations.Reconcile;
@@ -14,18 +15,23 @@ namespace KeyOps.Simulation.Tests.World;
 internal sealed class SimulatedSigner : ISigner
 {
     private readonly SimulatedWorld _world;
+    private readonly string? _keyType;
     private readonly Dice _dice;
-    private readonly Dictionary<DomainName, SelectorUse> _signs = [];
-    private ImmutableDictionary<DomainName, ManagedKey> _tables = ImmutableDictionary<DomainName, ManagedKey>.Empty;
-    private ImmutableDictionary<DomainName, ManagedKey> _loaded = ImmutableDictionary<DomainName, ManagedKey>.Empty;
+    private static readonly ImmutableHashSet<ManagedKey> NoKeys = ImmutableHashSet.Create<ManagedKey>(EqualityComparer<ManagedKey>.Create(
+        (left, right) => left!.Selector == right!.Selector && left.Domain == right.Domain && left.PublicKey.AsSpan().SequenceEqual(right.PublicKey.AsSpan()),
+        key => key.Selector.GetHashCode()));
+
     private readonly HashSet<string> _keyFiles = [];
+    private ImmutableHashSet<ManagedKey> _tables = NoKeys;
+    private ImmutableHashSet<ManagedKey> _loaded = NoKeys;
     private bool _isSignalled;
     private int _sessions;
 
-    public SimulatedSigner(string name, SimulatedWorld world)
+    public SimulatedSigner(string name, SimulatedWorld world, string? keyType)
     {
         Name = name;
         _world = world;
+        _keyType = keyType;
         _dice = world.Dice.Fork();
     }
 
@@ -42,9 +48,23 @@ internal sealed class SimulatedSigner : ISigner
     /// <summary>A person broke its files: until KeyOps has mended them, mail waits through no fault of ours.</summary>
     public bool IsDamaged { get; private set; }
 
-    public string? SelectorOf(DomainName domain) => _loaded.GetValueOrDefault(domain)?.Selector.Text;
+    /// <summary>What it signs with now, and what is known of that.</summary>
+    public IEnumerable<SelectorUse> Uses => IsAlive ? _loaded.OrderBy(key => key.Id).Select(_world.Usage.Of) : [];
 
-    public SelectorUse? UseOf(DomainName domain) => _signs.GetValueOrDefault(domain);
+    /// <summary>OpenDKIM signs with one algorithm for all; other signers with any.</summary>
+    public bool Carries(KeyAlgorithm algorithm) => _keyType is null || algorithm.KeyType == _keyType;
+
+    public IEnumerable<string> SelectorsOf(DomainName domain) => _loaded.Where(key => key.Domain == domain).Select(key => key.Selector.Text);
+
+    public Task<SigningSight> LookAsync(DomainName domain, CancellationToken cancellationToken)
+    {
+        Point("is looked at");
+        _world.Time.Pass(_dice.Between(TimeSpan.Zero, TimeSpan.FromSeconds(1)));
+        Connect();
+        return Task.FromResult<SigningSight>(IsAlive
+            ? new SigningSight.Shows([.. SelectorsOf(domain).Select(Selector.Parse)])
+            : new SigningSight.Hidden("nothing answers"));
+    }
 
     public Task<SwitchOutcome> SwitchAsync(SigningPlan plan, IReadOnlyCollection<DomainName> proven, CancellationToken cancellationToken)
     {
@@ -60,17 +80,14 @@ internal sealed class SimulatedSigner : ISigner
             return Failed("nothing answers");
         }
 
-        foreach (var key in plan.Domains.SelectMany(domain => domain.Kept.Append(domain.Key)))
-        {
-            _world.Usage.Of(key);
-            _keyFiles.Add(FileOf(key));
-        }
+        var wanted = Wanted(plan);
+        _keyFiles.UnionWith(Files(plan));
 
         Point("has its key files");
         var wasDamaged = IsDamaged;
-        _tables = plan.Domains.ToImmutableDictionary(domain => domain.Domain, domain => domain.Key);
+        _tables = wanted;
         IsDamaged = false;
-        _world.Log.Add(Name, $"tables name {string.Join(", ", _tables.Values.Select(key => key.Selector))}");
+        _world.Log.Add(Name, $"tables name {Names(_tables)}");
         Point("has its tables");
         Signal();
         Point("is signalled");
@@ -82,35 +99,34 @@ internal sealed class SimulatedSigner : ISigner
             return Failed("its files are written, and nothing answers");
         }
 
-        if (plan.Domains.FirstOrDefault(domain => SelectorOf(domain.Domain) != domain.Key.Selector.Text) is { } wrong)
+        if (!_loaded.SetEquals(wanted))
         {
             if (before.IsEmpty)
             {
                 return Failed("its files are written, and it does not sign with them");
             }
 
+            var shown = Names(_loaded);
             _tables = before;
             IsDamaged = wasDamaged;
             Signal();
             Connect();
-            return Failed($"it signs with {SelectorOf(wrong.Domain)} where {wrong.Key.Selector} was asked for; the old tables are back");
+            return Failed($"it signs with {shown} where {Names(wanted)} was asked for; the old tables are back");
         }
 
         Point("is read back");
-        return Task.FromResult<SwitchOutcome>(new SwitchOutcome.Switched(proven.ToDictionary(domain => domain, domain => $"v=1; d={domain}; s={SelectorOf(domain)}")));
+        return Task.FromResult<SwitchOutcome>(new SwitchOutcome.Switched(
+            wanted.Where(key => proven.Contains(key.Domain)).ToDictionary(key => key.Id, key => $"v=1; d={key.Domain}; s={key.Selector}")));
     }
 
     public ImmutableArray<FileDiff> Differences(SigningPlan plan) =>
-        plan.Domains.Length == _tables.Count
-            && plan.Domains.All(domain => _tables.GetValueOrDefault(domain.Domain)?.Id == domain.Key.Id && domain.Kept.Append(domain.Key).All(key => _keyFiles.Contains(FileOf(key))))
-            ? []
-            : [new($"{Name}/key.table", "")];
+        _tables.SetEquals(Wanted(plan)) && _keyFiles.IsSupersetOf(Files(plan)) ? [] : [new($"{Name}/key.table", "")];
 
     public void RemoveKeyFiles(IReadOnlyCollection<ManagedKey> keys)
     {
-        foreach (var key in keys.Where(key => !_tables.ContainsValue(key)))
+        foreach (var key in keys.Where(key => !_tables.Contains(key)))
         {
-            if (_keyFiles.Remove(FileOf(key)) && _world.Usage.Of(key) is { Users.Count: > 0 } use)
+            if (_keyFiles.Remove(FileOf(key)) && _world.Usage.Of(key) is var use && use.Users.Any(IsMine))
             {
                 _world.Verdict.Broken(2, $"{Name}: the key file of {use.Selector} is gone, and {string.Join(", ", use.Users)} signs with it: mail waits");
             }
@@ -127,12 +143,12 @@ internal sealed class SimulatedSigner : ISigner
 
         IsAlive = false;
         _world.Log.Add(Name, $"dies for {outage}");
-        foreach (var use in _signs.Values)
+        foreach (var key in _loaded)
         {
-            _world.Usage.Stops(Name, use);
+            _world.Usage.Stops(Name, _world.Usage.Of(key));
         }
 
-        _signs.Clear();
+        _loaded = NoKeys;
         _world.Time.After(outage, () =>
         {
             IsAlive = true;
@@ -152,7 +168,7 @@ internal sealed class SimulatedSigner : ISigner
         }
         else
         {
-            _tables = ImmutableDictionary<DomainName, ManagedKey>.Empty;
+            _tables = NoKeys;
         }
     }
 
@@ -185,33 +201,25 @@ internal sealed class SimulatedSigner : ISigner
 
         var before = _loaded;
         _loaded = _tables;
-        foreach (var gone in before.Keys.Where(domain => !_loaded.ContainsKey(domain) && _world.ActiveKey.HadOne))
+        if (_loaded.IsEmpty && !before.IsEmpty && _world.ActiveKey.HadOne)
         {
-            _world.Verdict.Broken(2, $"{Name} has no key for {gone} any more: mail goes out unsigned");
+            _world.Verdict.Broken(2, $"{Name} has no key any more: mail goes out unsigned");
         }
 
-        foreach (var domain in _signs.Keys.Where(domain => !_loaded.ContainsKey(domain)).ToArray())
-        {
-            _signs.Remove(domain, out var use);
-            _world.Usage.Stops(Name, use!);
-        }
-
-        foreach (var (domain, key) in _loaded)
+        foreach (var key in _loaded.OrderBy(key => key.Id))
         {
             if (!_keyFiles.Contains(FileOf(key)))
             {
                 _world.Verdict.Broken(2, $"{Name}: the tables name a key file of {key.Selector} that is not there: mail waits");
             }
 
-            var use = _world.Usage.Of(key);
-            if (_signs.TryGetValue(domain, out var old) && old != use)
-            {
-                KeepSession(old);
-                _world.Usage.Stops(Name, old);
-            }
+            _world.Usage.Starts(Name, _world.Usage.Of(key));
+        }
 
-            _signs[domain] = use;
-            _world.Usage.Starts(Name, use);
+        foreach (var old in before.Except(_loaded).OrderBy(key => key.Id).Select(_world.Usage.Of))
+        {
+            KeepSession(old);
+            _world.Usage.Stops(Name, old);
         }
     }
 
@@ -229,6 +237,15 @@ internal sealed class SimulatedSigner : ISigner
     }
 
     private void Point(string place) => _world.Crash.Pass($"a signer {place}");
+
+    private ImmutableHashSet<ManagedKey> Wanted(SigningPlan plan) => NoKeys.Union(plan.Domains.SelectMany(domain => domain.Keys).Where(key => Carries(key.Algorithm)));
+
+    private IEnumerable<string> Files(SigningPlan plan) =>
+        plan.Domains.SelectMany(domain => domain.Keys.Concat(domain.Kept)).Where(key => Carries(key.Algorithm)).Select(FileOf);
+
+    private bool IsMine(string user) => user == Name || user.StartsWith(Name + "/", StringComparison.Ordinal);
+
+    private static string Names(IEnumerable<ManagedKey> keys) => string.Join(", ", keys.OrderBy(key => key.Id).Select(key => key.Selector));
 
     private static string FileOf(ManagedKey key) => $"{key.Domain}/{key.Selector}";
 

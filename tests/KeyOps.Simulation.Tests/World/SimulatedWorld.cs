@@ -24,7 +24,7 @@ internal sealed class SimulatedWorld
         Person = new(this, Settings.Domains[0].Zone);
         Servers = new(this, Person.FirstZone, Plan.Secondaries);
         Probe = new(this);
-        Signers = [.. Enumerable.Range(1, Plan.Signers).Select(i => new SimulatedSigner($"signer{i}", this))];
+        Signers = [.. Enumerable.Range(1, Plan.Signers).Select(i => new SimulatedSigner($"signer{i}", this, Plan.KeyTypeOf(i)))];
         Mail = new(this);
     }
 

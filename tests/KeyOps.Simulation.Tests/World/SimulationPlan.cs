@@ -70,11 +70,12 @@ internal sealed record SimulationPlan
         {
             Policy = new()
             {
-                Algorithms = [dice.Chance(0.8) ? new KeyAlgorithm.Ed25519() : new KeyAlgorithm.Rsa(1024)],
+                Algorithms = Algorithms(dice),
                 Rotate = new RotationSchedule.Every(interval),
                 Window = dice.Chance(0.3) ? Window(dice) : null,
                 PublishHold = dice.Pick(TimeSpan.Zero, TimeSpan.FromHours(1), TimeSpan.FromHours(4), TimeSpan.FromDays(1)),
                 FirstHold = dice.Pick(TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromHours(2)),
+                Revoke = dice.Chance(0.2),
                 MessageLife = dice.Between(TimeSpan.FromDays(1), TimeSpan.FromDays(8)),
             },
             Serials = dice.Pick(SerialPolicy.Keep, SerialPolicy.Date, SerialPolicy.Increment, SerialPolicy.UnixTime),
@@ -92,6 +93,21 @@ internal sealed record SimulationPlan
             Sweep = dice.Between(TimeSpan.FromHours(12), TimeSpan.FromDays(4)),
             Crashes = dice.Pick(0, 15, 40),
             LongestSession = session < TimeSpan.FromHours(1) ? session : TimeSpan.FromHours(1),
+        };
+    }
+
+    /// <summary>What the signer of this number, from 1, signs with; null: with every kind of key.</summary>
+    public string? KeyTypeOf(int signer) => Policy.Algorithms.Length > 1 && Signers > 1 ? Policy.Algorithms[signer % 2].KeyType : null;
+
+    private static ImmutableArray<KeyAlgorithm> Algorithms(Dice dice)
+    {
+        KeyAlgorithm rsa = new KeyAlgorithm.Rsa(1024);
+        KeyAlgorithm ed25519 = new KeyAlgorithm.Ed25519();
+        return dice.Below(5) switch
+        {
+            0 => [rsa],
+            1 => [rsa, ed25519],
+            _ => [ed25519],
         };
     }
 
