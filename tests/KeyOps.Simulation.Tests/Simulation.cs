@@ -64,6 +64,11 @@ internal sealed class Simulation : IDisposable
         _trouble.End();
         _nextPass = _world.Time.Now;
         Until(_world.Time.Now + Calm);
+        for (var day = 0; day < 5 && _latest is not { IsFine: true }; day++)
+        {
+            Until(_world.Time.Now + TimeSpan.FromDays(1)); // a rotation may have begun just now
+        }
+
         if (_world.Verdict.Violations.Count == 0)
         {
             CheckRest();
@@ -153,7 +158,7 @@ internal sealed class Simulation : IDisposable
         var wait = _dice.Between(_world.Plan.Sweep / 4, _world.Plan.Sweep);
         if (!result.IsFine)
         {
-            var retry = _dice.Scattered(TimeSpan.FromMinutes(1), TimeSpan.FromHours(12));
+            var retry = _dice.Scattered(TimeSpan.FromMinutes(1), TimeSpan.FromDays(1));
             wait = retry < wait ? retry : wait;
         }
         else if (result.NextDueAt is { } due && due - _world.Clock.Shown < wait)

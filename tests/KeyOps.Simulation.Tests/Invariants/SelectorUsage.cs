@@ -13,7 +13,9 @@ namespace KeyOps.Simulation.Tests.Invariants;
 internal sealed class SelectorUsage(SimulatedWorld world)
 {
     private readonly Dictionary<DomainName, SelectorUse> _uses = [];
-    private readonly HashSet<DomainName> _signedEver = [];
+
+    /// <summary>The names of first keys: before a signature named them nobody asked for them.</summary>
+    private readonly HashSet<DomainName> _first = [];
 
     public IEnumerable<SelectorUse> Names => _uses.Values;
 
@@ -43,7 +45,11 @@ internal sealed class SelectorUsage(SimulatedWorld world)
         }
 
         world.Log.Add(user, $"signs with {use.Selector}");
-        var isFirst = _signedEver.Add(use.Domain);
+        if (!world.ActiveKey.HadOne)
+        {
+            _first.Add(use.Owner);
+        }
+
         use.WasUsed = true;
         foreach (var server in world.Servers.All)
         {
@@ -51,20 +57,12 @@ internal sealed class SelectorUsage(SimulatedWorld world)
             {
                 world.Verdict.Broken(3, $"{user} signs with {use.Selector}, and {server.Name} does not serve it");
             }
-            else if (!isFirst && !_first.Contains(use.Owner) && server.DeniedUntil(use.Owner, use.Rdata.Span) is { } until && until > world.Time.Now)
+            else if (!_first.Contains(use.Owner) && server.DeniedUntil(use.Owner, use.Rdata.Span) is { } until && until > world.Time.Now)
             {
                 world.Verdict.Broken(1, $"{user} signs with {use.Selector}, and a resolver that asked {server.Name} may deny it until {until.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z");
             }
         }
-
-        if (isFirst)
-        {
-            _first.Add(use.Owner);
-        }
     }
-
-    /// <summary>The names of first keys: before a signature named them nobody asked for them.</summary>
-    private readonly HashSet<DomainName> _first = [];
 
     public void Stops(string user, SelectorUse use)
     {
