@@ -1,5 +1,4 @@
 using KeyOps.Core.Lifecycle;
-using KeyOps.Operations.Publishing;
 using KeyOps.Operations.Reconcile;
 using KeyOps.Operations.Store;
 using KeyOps.Simulation.Tests.Invariants;
@@ -119,6 +118,7 @@ internal sealed class Simulation : IDisposable
         }
 #pragma warning restore CA1031
 
+        _mutation.BetweenPasses(_world);
         _files.CheckZoneFile();
         if (_world.Plan.IsCron)
         {
@@ -175,10 +175,10 @@ internal sealed class Simulation : IDisposable
         var settings = _mutation.Settings(_world.Settings);
         var clock = _mutation.Clock(_world.Clock);
         var probe = _mutation.Probe(_world.Probe, _world);
-        ISigner[] signers = [.. _world.Signers.Select((signer, i) => _mutation.Signer(signer, i))];
-        IServedZones served = _world.Servers;
+        ISigner[] signers = [.. _world.Signers.Select(signer => _mutation.Signer(signer, _world))];
+        var served = _mutation.Served(_world.Servers, _world);
         var runners = Reconciler.Runners(settings, store, clock, served, probe, signers, _world.Keys.Generate)
-            .ToDictionary(pair => pair.Key, IStepRunner (pair) => new CrashingRunner(pair.Key.Name, _mutation.Runner(pair.Value, _world), _world.Crash));
+            .ToDictionary(pair => pair.Key, IStepRunner (pair) => new CrashingRunner(pair.Key.Name, _mutation.Runner(pair.Key, pair.Value, _world), _world.Crash));
         return new(new(settings, store), store, clock, probe, signers, runners);
     }
 

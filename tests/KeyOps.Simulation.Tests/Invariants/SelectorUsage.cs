@@ -64,11 +64,14 @@ internal sealed class SelectorUsage(SimulatedWorld world)
         }
     }
 
-    public void Stops(string user, SelectorUse use)
+    /// <param name="user">Who.</param>
+    /// <param name="use">The key.</param>
+    /// <param name="isForgiven">What was signed was none of our doing: nobody promised that it verifies for long.</param>
+    public void Stops(string user, SelectorUse use, bool isForgiven = false)
     {
         if (use.Users.Remove(user))
         {
-            use.StoppedAt = world.Time.Now;
+            use.StoppedAt = isForgiven ? use.StoppedAt : world.Time.Now;
             world.Log.Add(user, $"signs with {use.Selector} no more");
         }
     }

@@ -1,13 +1,14 @@
 using KeyOps.Operations.Configuration;
 using KeyOps.Operations.Propagation;
+using KeyOps.Operations.Publishing;
 using KeyOps.Operations.Reconcile;
 using KeyOps.Simulation.Tests.World;
 
 namespace KeyOps.Simulation.Tests.Mutations;
 
 /// <summary>
-/// KeyOps with something taken out of it: a gate of the planner, or what an effect makes sure of. The simulation must notice. Nothing of this is in the
-/// product: gates are a value there, and effects come in from outside.
+/// KeyOps with something taken out of it: a gate of the timeline, or what an effect makes sure of. The simulation must notice. The product has no hook for
+/// this: gates are a value of the policy, and effects come in from outside.
 /// </summary>
 internal abstract class Mutation
 {
@@ -21,9 +22,17 @@ internal abstract class Mutation
 
     public virtual IPropagationProbe Probe(IPropagationProbe probe, SimulatedWorld world) => probe;
 
-    public virtual ISigner Signer(ISigner signer, int number) => signer;
+    public virtual ISigner Signer(SimulatedSigner signer, SimulatedWorld world) => signer;
 
-    public virtual IStepRunner Runner(IStepRunner runner, SimulatedWorld world) => runner;
+    public virtual IServedZones Served(IServedZones served, SimulatedWorld world) => served;
+
+    /// <summary>By the kind of action that it does.</summary>
+    public virtual IStepRunner Runner(Type action, IStepRunner runner, SimulatedWorld world) => runner;
+
+    /// <summary>What happens to the state folder while no process is at it.</summary>
+    public virtual void BetweenPasses(SimulatedWorld world)
+    {
+    }
 
     private sealed class Whole : Mutation;
 }

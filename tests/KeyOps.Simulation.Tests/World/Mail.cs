@@ -32,7 +32,7 @@ internal sealed class Mail
     private void Send()
     {
         var signer = _dice.Pick(_world.Signers);
-        if (!signer.IsAlive)
+        if (!signer.IsAlive || signer.IsRelapsed)
         {
             return; // the mail server sends it when the signer is back
         }

@@ -23,6 +23,7 @@ internal sealed class NameServers : IServedZones
         _dice = world.Dice.Fork();
         _published.Add(zone);
         All = [.. Enumerable.Range(0, secondaries + 1).Select(i => new AuthoritativeServer(i == 0 ? "ns1" : $"ns{i + 1}", zone, world.Time))];
+        Asked = All;
     }
 
     public IReadOnlyList<AuthoritativeServer> All { get; }
@@ -31,6 +32,9 @@ internal sealed class NameServers : IServedZones
     public DateTimeOffset AskedAt { get; set; } = DateTimeOffset.MinValue;
 
     public bool IsCalm { get; set; }
+
+    /// <summary>Those that KeyOps asks: all of them, as long as it does what it should.</summary>
+    public IReadOnlyList<AuthoritativeServer> Asked { get; set; } = [];
 
     private Zone Newest => _published[^1];
 

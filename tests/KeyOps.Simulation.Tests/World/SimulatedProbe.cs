@@ -24,7 +24,7 @@ internal sealed class SimulatedProbe(SimulatedWorld world) : IPropagationProbe
         var isContradicted = false;
         var reasons = ImmutableArray.CreateBuilder<string>();
         var answers = ImmutableArray.CreateBuilder<ImmutableArray<NameServerAnswer>>();
-        foreach (var server in world.Servers.All)
+        foreach (var server in world.Servers.Asked)
         {
             world.Time.Pass(_dice.Between(TimeSpan.Zero, TimeSpan.FromSeconds(2)));
             world.Servers.AskedAt = world.Time.Now;

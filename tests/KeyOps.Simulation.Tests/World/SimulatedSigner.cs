@@ -24,7 +24,9 @@ internal sealed class SimulatedSigner : ISigner
     private readonly HashSet<string> _keyFiles = [];
     private ImmutableHashSet<ManagedKey> _tables = NoKeys;
     private ImmutableHashSet<ManagedKey> _loaded = NoKeys;
+    private ImmutableHashSet<ManagedKey> _earlier = NoKeys;
     private bool _isSignalled;
+    private bool _loadedInRelapse;
     private int _sessions;
 
     public SimulatedSigner(string name, SimulatedWorld world, string? keyType)
@@ -45,6 +47,12 @@ internal sealed class SimulatedSigner : ISigner
     /// <summary>Its folder cannot be written.</summary>
     public bool IsReadOnly { get; set; }
 
+    /// <summary>Whether what it signs with is looked at after a switch, as it should be.</summary>
+    public bool IsReadBack { get; set; } = true;
+
+    /// <summary>A person put older tables back: what it signs by them is not ours to stand for.</summary>
+    public bool IsRelapsed { get; private set; }
+
     /// <summary>A person broke its files: until KeyOps has mended them, mail waits through no fault of ours.</summary>
     public bool IsDamaged { get; private set; }
 
@@ -55,6 +63,9 @@ internal sealed class SimulatedSigner : ISigner
     public bool Carries(KeyAlgorithm algorithm) => _keyType is null || algorithm.KeyType == _keyType;
 
     public IEnumerable<string> SelectorsOf(DomainName domain) => _loaded.Where(key => key.Domain == domain).Select(key => key.Selector.Text);
+
+    /// <summary>What its tables say that it signs with.</summary>
+    public IEnumerable<Selector> TabledFor(DomainName domain) => _tables.Where(key => key.Domain == domain).Select(key => key.Selector);
 
     public Task<SigningSight> LookAsync(DomainName domain, CancellationToken cancellationToken)
     {
@@ -85,6 +96,11 @@ internal sealed class SimulatedSigner : ISigner
 
         Point("has its key files");
         var wasDamaged = IsDamaged;
+        if (!_tables.IsEmpty && !_tables.SetEquals(wanted))
+        {
+            _earlier = _tables;
+        }
+
         _tables = wanted;
         IsDamaged = false;
         _world.Log.Add(Name, $"tables name {Names(_tables)}");
@@ -94,12 +110,12 @@ internal sealed class SimulatedSigner : ISigner
         _world.Time.Pass(_dice.Between(TimeSpan.Zero, TimeSpan.FromSeconds(5)));
         Connect();
         Point("is connected to");
-        if (!IsAlive)
+        if (!IsAlive && IsReadBack)
         {
             return Failed("its files are written, and nothing answers");
         }
 
-        if (!_loaded.SetEquals(wanted))
+        if (IsReadBack && !_loaded.SetEquals(wanted))
         {
             if (before.IsEmpty)
             {
@@ -115,6 +131,7 @@ internal sealed class SimulatedSigner : ISigner
         }
 
         Point("is read back");
+        IsRelapsed = false;
         return Task.FromResult<SwitchOutcome>(new SwitchOutcome.Switched(
             wanted.Where(key => proven.Contains(key.Domain)).ToDictionary(key => key.Id, key => $"v=1; d={key.Domain}; s={key.Selector}")));
     }
@@ -145,7 +162,7 @@ internal sealed class SimulatedSigner : ISigner
         _world.Log.Add(Name, $"dies for {outage}");
         foreach (var key in _loaded)
         {
-            _world.Usage.Stops(Name, _world.Usage.Of(key));
+            _world.Usage.Stops(Name, _world.Usage.Of(key), _loadedInRelapse);
         }
 
         _loaded = NoKeys;
@@ -170,6 +187,20 @@ internal sealed class SimulatedSigner : ISigner
         {
             _tables = NoKeys;
         }
+    }
+
+    /// <summary>A person restores the tables of before the last switch, and restarts it.</summary>
+    public void Relapse()
+    {
+        if (!IsAlive || _earlier.IsEmpty || _earlier.Any(key => !_keyFiles.Contains(FileOf(key)) || !_world.Servers.All.All(server => server.Copy.Holds(_world.Usage.Of(key).Owner, _world.Usage.Of(key).Rdata.Span))))
+        {
+            return;
+        }
+
+        _world.Log.Add("person", $"restores older tables of {Name}");
+        IsRelapsed = true;
+        _tables = _earlier;
+        Load();
     }
 
     /// <summary>A message is about to be signed: a new connection, unless an open session takes it.</summary>
@@ -200,6 +231,8 @@ internal sealed class SimulatedSigner : ISigner
         }
 
         var before = _loaded;
+        var wasRelapse = _loadedInRelapse;
+        _loadedInRelapse = IsRelapsed;
         _loaded = _tables;
         if (_loaded.IsEmpty && !before.IsEmpty && _world.ActiveKey.HadOne)
         {
@@ -219,14 +252,14 @@ internal sealed class SimulatedSigner : ISigner
         foreach (var old in before.Except(_loaded).OrderBy(key => key.Id).Select(_world.Usage.Of))
         {
             KeepSession(old);
-            _world.Usage.Stops(Name, old);
+            _world.Usage.Stops(Name, old, wasRelapse);
         }
     }
 
     /// <summary>A session that was open goes on with the old tables until it ends.</summary>
     private void KeepSession(SelectorUse old)
     {
-        if (!_dice.Chance(0.5))
+        if (_loadedInRelapse || IsRelapsed || !_dice.Chance(0.5))
         {
             return;
         }

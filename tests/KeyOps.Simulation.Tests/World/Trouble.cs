@@ -21,6 +21,7 @@ internal sealed class Trouble
             () => _world.Servers.Relapse(Span()),
             () => AnySigner().Die(Span()),
             () => AnySigner().Damage(),
+            () => AnySigner().Relapse(),
             () => For(AnySigner(), "ignores reloads", (signer, isOn) => signer.IsDeaf = isOn),
             () => For(AnySigner(), "cannot be written to", (signer, isOn) => signer.IsReadOnly = isOn),
             _world.Person.AddHost,
