@@ -23,7 +23,7 @@ internal sealed class Simulation : IDisposable
     private readonly SimulatedWorld _world;
     private readonly Trouble _trouble;
     private readonly FilesAfterPass _files;
-    private readonly Dice _dice;
+    private readonly Luck _dice;
     private KeyStore? _store;
     private Reconciler? _reconciler;
     private DateTimeOffset _nextPass;
@@ -107,6 +107,8 @@ internal sealed class Simulation : IDisposable
             _reconciler ??= MakeReconciler(_store);
             CheckOneWriter();
             TrustClock(_reconciler);
+            Mend(_reconciler);
+            Rotate(_store);
             _latest = _reconciler.ApplyAsync(null, Hear, CancellationToken.None).GetAwaiter().GetResult();
             _world.ActiveKey.Check(_store);
             _nextPass = Next(_latest);
@@ -148,6 +150,33 @@ internal sealed class Simulation : IDisposable
         {
             _world.Log.Add("person", $"says that the clock is right");
             reconciler.TrustClock();
+        }
+    }
+
+    /// <summary>A person who reads that something is left as somebody else wants it, and wants it otherwise, says so.</summary>
+    private void Mend(Reconciler reconciler)
+    {
+        if (_latest is { IsFine: false } && _latest.Holds.Any(hold => hold.Remedy.Contains("--mend", StringComparison.Ordinal)) && _dice.Chance(0.5))
+        {
+            _world.Log.Add("person", $"wants it put right once more");
+            reconciler.MendLeft();
+        }
+    }
+
+    /// <summary>A person asks for a rotation now, or in an emergency: what the old key signed is not to be believed then.</summary>
+    private void Rotate(KeyStore store)
+    {
+        if (_world.Servers.IsCalm || !_dice.Chance(0.01))
+        {
+            return;
+        }
+
+        var isEmergency = _dice.Chance(0.5);
+        foreach (var key in new KeyTimeline(_world.Plan.Policy, store.HistoriesOf(_world.Plan.Domain)).Active)
+        {
+            _world.Log.Add("person", $"wants {key.Key.Selector} replaced{(isEmergency ? " at once: it is stolen" : "")}");
+            store.Append(key.Key.Id, new KeyFact.RotationRequested(_world.Clock.GetUtcNow(), isEmergency));
+            _world.Usage.Of(key.Key).IsRevoked |= isEmergency;
         }
     }
 

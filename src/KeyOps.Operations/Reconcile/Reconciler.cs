@@ -73,14 +73,15 @@ public sealed class Reconciler
         Func<KeyAlgorithm, SigningKey> generate)
     {
         var confirm = new ConfirmPropagation(probe, store.PrivateKeyOf, served is null && settings.Publishers.Any(publisher => publisher is PublisherSettings.EmbeddedServer), time);
+        var lastLook = new LastLook(signers);
         return new Dictionary<Type, IStepRunner>
         {
             [typeof(DomainAction.GenerateKey)] = new GenerateKeys(store, generate, time),
             [typeof(DomainAction.PublishZone)] = new PublishZones(new(settings.Publishers, served), new(store, time), time),
             [typeof(DomainAction.ConfirmPropagation)] = confirm,
             [typeof(DomainAction.ActivateKeys)] = new ActivateKeys(signers, confirm, time),
-            [typeof(DomainAction.RevokeKey)] = new RevokeKeys(time),
-            [typeof(DomainAction.WithdrawKey)] = new WithdrawKeys(signers, time),
+            [typeof(DomainAction.RevokeKey)] = new RevokeKeys(lastLook, time),
+            [typeof(DomainAction.WithdrawKey)] = new WithdrawKeys(lastLook, time),
         };
     }
 

@@ -39,6 +39,7 @@ internal sealed class SelectorUsage(SimulatedWorld world)
     /// <summary>From now on, this signer (or session) signs with the key.</summary>
     public void Starts(string user, SelectorUse use)
     {
+        use.WasUsed = true;
         if (!use.Users.Add(user) || use.IsRevoked)
         {
             return;
@@ -50,7 +51,6 @@ internal sealed class SelectorUsage(SimulatedWorld world)
             _first.Add(use.Owner);
         }
 
-        use.WasUsed = true;
         foreach (var server in world.Servers.All)
         {
             if (!server.Copy.Holds(use.Owner, use.Rdata.Span))

@@ -8,7 +8,7 @@ internal sealed class LastServerNotAsked : Mutation
 {
     public override IPropagationProbe Probe(IPropagationProbe probe, SimulatedWorld world)
     {
-        world.Servers.Asked = [.. world.Servers.All.SkipLast(1)];
+        world.Servers.Asked = world.Servers.All.Count > 1 ? [.. world.Servers.All.SkipLast(1)] : world.Servers.All;
         return probe;
     }
 }

@@ -14,6 +14,12 @@ internal sealed class RetiredBeforeAllSwitched : Mutation
         public override async Task<SwitchOutcome> SwitchAsync(SigningPlan plan, IReadOnlyCollection<DomainName> proven, CancellationToken cancellationToken) =>
             await base.SwitchAsync(plan, proven, cancellationToken) is SwitchOutcome.Switched switched ? switched : new SwitchOutcome.Switched(new Dictionary<Core.Lifecycle.KeyId, string>());
 
+        public override async Task<SwitchOutcome.Failed?> PrepareAsync(SigningPlan plan, CancellationToken cancellationToken)
+        {
+            await base.PrepareAsync(plan, cancellationToken);
+            return null;
+        }
+
         public override Task<SigningSight> LookAsync(DomainName domain, CancellationToken cancellationToken) =>
             Task.FromResult<SigningSight>(new SigningSight.Shows([]));
     }

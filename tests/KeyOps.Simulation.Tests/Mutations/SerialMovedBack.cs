@@ -15,7 +15,11 @@ internal sealed class SerialMovedBack : Mutation
         public override Task<IReadOnlyList<StepOutcome>> RunAsync(
             IReadOnlyList<DueStep> steps, Fleet fleet, Action<int> progressed, CancellationToken cancellationToken)
         {
-            File.Delete(world.Settings.Domains[0].Zone.Output);
+            if (Directory.Exists(Path.GetDirectoryName(world.Settings.Domains[0].Zone.Output)))
+            {
+                File.Delete(world.Settings.Domains[0].Zone.Output);
+            }
+
             return base.RunAsync(
                 [.. steps.Select(step => step with { Case = step.Case with { Files = step.Case.Files with { Published = null } } })], fleet, progressed, cancellationToken);
         }

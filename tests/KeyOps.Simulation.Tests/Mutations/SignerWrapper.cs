@@ -14,6 +14,8 @@ internal abstract class SignerWrapper(ISigner signer) : ISigner
 
     public bool Carries(KeyAlgorithm algorithm) => signer.Carries(algorithm);
 
+    public virtual Task<SwitchOutcome.Failed?> PrepareAsync(SigningPlan plan, CancellationToken cancellationToken) => signer.PrepareAsync(plan, cancellationToken);
+
     public virtual Task<SwitchOutcome> SwitchAsync(SigningPlan plan, IReadOnlyCollection<DomainName> proven, CancellationToken cancellationToken) =>
         signer.SwitchAsync(plan, proven, cancellationToken);
 

@@ -4,7 +4,7 @@ using KeyOps.Core.Records;
 namespace KeyOps.Simulation.Tests.World;
 
 /// <summary>A receiver's resolver: it asks any server that is up, and keeps what it hears for as long as it was told to.</summary>
-internal sealed class CachingResolver(SimulatedWorld world, Dice dice)
+internal sealed class CachingResolver(SimulatedWorld world, Luck dice)
 {
     private readonly Dictionary<DomainName, (byte[]? Rdata, DateTimeOffset Until)> _cache = [];
 

@@ -8,7 +8,7 @@ namespace KeyOps.Simulation.Tests.World;
 /// Makes keys without the wait: Ed25519 from the seed's dice; RSA out of a pool made once, each at most once a run. They are real keys: whoever reads
 /// them finds both halves.
 /// </summary>
-internal sealed class KeyPool(Dice dice)
+internal sealed class KeyPool(Luck dice)
 {
     private const int PoolSize = 48;
 

@@ -9,7 +9,7 @@ namespace KeyOps.Simulation.Tests.World;
 internal sealed class Mail
 {
     private readonly SimulatedWorld _world;
-    private readonly Dice _dice;
+    private readonly Luck _dice;
     private readonly CachingResolver[] _receivers;
 
     public Mail(SimulatedWorld world)

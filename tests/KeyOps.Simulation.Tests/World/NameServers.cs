@@ -1,3 +1,4 @@
+using KeyOps.Core.Names;
 using KeyOps.Core.Zones;
 using KeyOps.Operations.Publishing;
 
@@ -13,7 +14,7 @@ internal sealed class NameServers : IServedZones
     private static readonly TimeSpan Unobserved = TimeSpan.FromMinutes(2);
 
     private readonly SimulatedWorld _world;
-    private readonly Dice _dice;
+    private readonly Luck _dice;
     private readonly List<Zone> _published = [];
     private readonly Dictionary<AuthoritativeServer, DateTimeOffset> _relapsedUntil = [];
 
@@ -54,6 +55,9 @@ internal sealed class NameServers : IServedZones
         _world.Time.Pass(TimeSpan.Zero);
         _world.Crash.Pass("the name server is told");
     }
+
+    /// <summary>Secondaries of KeyOps' own are not simulated.</summary>
+    public void Withhold(DomainName apex) => throw new NotSupportedException();
 
     /// <summary>A server goes down for a while.</summary>
     public void Kill(TimeSpan outage)

@@ -12,7 +12,7 @@ internal sealed class Person
 
     private readonly SimulatedWorld _world;
     private readonly ZoneSettings _zone;
-    private readonly Dice _dice;
+    private readonly Luck _dice;
     private readonly List<string> _versions = [];
     private string _text;
     private int _hosts;

@@ -11,7 +11,7 @@ namespace KeyOps.Simulation.Tests.World;
 /// <summary>Asks the simulated servers what they answer. Each answer takes its time.</summary>
 internal sealed class SimulatedProbe(SimulatedWorld world) : IPropagationProbe
 {
-    private readonly Dice _dice = world.Dice.Fork();
+    private readonly Luck _dice = world.Dice.Fork();
 
     public Task<PropagationOutcome> AskAsync(
         NameServerChoice choice,

@@ -16,7 +16,7 @@ internal sealed class SimulatedSigner : ISigner
 {
     private readonly SimulatedWorld _world;
     private readonly string? _keyType;
-    private readonly Dice _dice;
+    private readonly Luck _dice;
     private static readonly ImmutableHashSet<ManagedKey> NoKeys = ImmutableHashSet.Create<ManagedKey>(EqualityComparer<ManagedKey>.Create(
         (left, right) => left!.Selector == right!.Selector && left.Domain == right.Domain && left.PublicKey.AsSpan().SequenceEqual(right.PublicKey.AsSpan()),
         key => key.Selector.GetHashCode()));
@@ -75,6 +75,19 @@ internal sealed class SimulatedSigner : ISigner
         return Task.FromResult<SigningSight>(IsAlive
             ? new SigningSight.Shows([.. SelectorsOf(domain).Select(Selector.Parse)])
             : new SigningSight.Hidden("nothing answers"));
+    }
+
+    public Task<SwitchOutcome.Failed?> PrepareAsync(SigningPlan plan, CancellationToken cancellationToken)
+    {
+        Point("is about to get ready");
+        if (IsReadOnly)
+        {
+            return Task.FromResult<SwitchOutcome.Failed?>(new("its folder cannot be written", "it is tried again"));
+        }
+
+        _keyFiles.UnionWith(Files(plan));
+        Point("is ready");
+        return Task.FromResult<SwitchOutcome.Failed?>(IsAlive || _tables.IsEmpty ? null : new("nothing answers", "it is tried again"));
     }
 
     public Task<SwitchOutcome> SwitchAsync(SigningPlan plan, IReadOnlyCollection<DomainName> proven, CancellationToken cancellationToken)
@@ -137,7 +150,7 @@ internal sealed class SimulatedSigner : ISigner
     }
 
     public ImmutableArray<FileDiff> Differences(SigningPlan plan) =>
-        _tables.SetEquals(Wanted(plan)) && _keyFiles.IsSupersetOf(Files(plan)) ? [] : [new($"{Name}/key.table", "")];
+        _tables.SetEquals(Wanted(plan)) && _keyFiles.IsSupersetOf(Files(plan)) ? [] : [new($"{Name}/key.table", "") { Wanted = Names(Wanted(plan)) }];
 
     public void RemoveKeyFiles(IReadOnlyCollection<ManagedKey> keys)
     {

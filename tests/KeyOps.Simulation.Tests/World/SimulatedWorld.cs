@@ -28,7 +28,7 @@ internal sealed class SimulatedWorld
         Mail = new(this);
     }
 
-    public Dice Dice { get; }
+    public Luck Dice { get; }
 
     public SimulationPlan Plan { get; }
 

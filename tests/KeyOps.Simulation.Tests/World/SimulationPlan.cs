@@ -60,7 +60,7 @@ internal sealed record SimulationPlan
     /// <summary>How long a mail session may go on with a signer's old tables: the TTL is what the policy's wait leaves for it.</summary>
     public TimeSpan LongestSession { get; init; }
 
-    public static SimulationPlan From(Dice dice)
+    public static SimulationPlan From(Luck dice)
     {
         var interval = dice.Scattered(TimeSpan.FromDays(6), TimeSpan.FromDays(40));
         var zoneTtl = Seconds(dice.Scattered(TimeSpan.FromMinutes(5), TimeSpan.FromDays(2)));
@@ -99,7 +99,7 @@ internal sealed record SimulationPlan
     /// <summary>What the signer of this number, from 1, signs with; null: with every kind of key.</summary>
     public string? KeyTypeOf(int signer) => Policy.Algorithms.Length > 1 && Signers > 1 ? Policy.Algorithms[signer % 2].KeyType : null;
 
-    private static ImmutableArray<KeyAlgorithm> Algorithms(Dice dice)
+    private static ImmutableArray<KeyAlgorithm> Algorithms(Luck dice)
     {
         KeyAlgorithm rsa = new KeyAlgorithm.Rsa(1024);
         KeyAlgorithm ed25519 = new KeyAlgorithm.Ed25519();
@@ -113,7 +113,7 @@ internal sealed record SimulationPlan
 
     private static Ttl Seconds(TimeSpan span) => new((uint)span.TotalSeconds);
 
-    private static RotationWindow Window(Dice dice)
+    private static RotationWindow Window(Luck dice)
     {
         var days = ImmutableSortedSet.CreateRange(Enumerable.Range(0, 7).Where(_ => dice.Chance(0.6)).Select(day => (DayOfWeek)day));
         return new(days.IsEmpty ? [DayOfWeek.Monday] : days, new(dice.Below(24), 0), new(dice.Below(24), 30), TimeZoneInfo.Utc);

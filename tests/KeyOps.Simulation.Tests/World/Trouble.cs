@@ -7,7 +7,7 @@ internal sealed class Trouble
     private static readonly TimeSpan Longest = TimeSpan.FromDays(3);
 
     private readonly SimulatedWorld _world;
-    private readonly Dice _dice;
+    private readonly Luck _dice;
     private readonly Action[] _kinds;
     private bool _isOver;
 

@@ -1,7 +1,7 @@
 namespace KeyOps.Simulation.Tests.World;
 
 /// <summary>What is left to chance, from one seed: the same seed falls the same way for ever.</summary>
-internal sealed class Dice(int seed)
+internal sealed class Luck(int seed)
 {
     private readonly Random _random = new(seed);
 
@@ -22,6 +22,6 @@ internal sealed class Dice(int seed)
 
     public void Fill(Span<byte> octets) => _random.NextBytes(octets);
 
-    /// <summary>Dice of their own for somebody: what he throws does not change what others do.</summary>
-    public Dice Fork() => new(_random.Next());
+    /// <summary>Luck of his own for somebody: what he throws does not change what others do.</summary>
+    public Luck Fork() => new(_random.Next());
 }
