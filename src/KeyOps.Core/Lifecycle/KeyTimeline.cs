@@ -59,7 +59,7 @@ public sealed class KeyTimeline
     /// <summary>When successors took over from a key that was active: the last signer had switched.</summary>
     public DateTimeOffset? RetiredAt(KeyHistory key) => key.Activated is not { } activated || IsActive(key)
         ? null
-        : Keys.Where(other => other.Activated is not null && other.Key.Id != key.Key.Id && other.Activated.At >= activated.At && !IsBeside(other, key))
+        : Keys.Where(other => other.Activated is { } later && (later.At > activated.At || (later.At == activated.At && IsSuccessor(other, key))))
             .Min(other => (DateTimeOffset?)other.Activated!.At);
 
     /// <summary>When no message signed with a retired key can be under way any more.</summary>
@@ -141,9 +141,12 @@ public sealed class KeyTimeline
         return next.Length == policy.Algorithms.Length ? next : [];
     }
 
-    /// <summary>Whether two keys of different kinds were activated in one switch.</summary>
-    private static bool IsBeside(KeyHistory other, KeyHistory key) =>
-        other.Activated!.At == key.Activated!.At && other.Key.Algorithm.KeyType != key.Key.Algorithm.KeyType;
+    /// <summary>
+    /// Of two keys activated at the same moment, whether one followed the other: keys of different kinds were switched to together; of a kind there is more than
+    /// one when a corrected clock dates all that went before alike, and the one made later came later.
+    /// </summary>
+    private static bool IsSuccessor(KeyHistory other, KeyHistory key) =>
+        other.Key.Id > key.Key.Id && other.Key.Algorithm.KeyType == key.Key.Algorithm.KeyType;
 
     private TimeSpan MessagesUnderWay(KeyHistory key) =>
         _policy.Gates.HasFlag(Gates.MessagesAreDelivered) ? _policy.MessageLife + key.LongestTtl.Duration : TimeSpan.Zero;

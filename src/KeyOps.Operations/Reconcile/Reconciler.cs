@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using KeyOps.Core.Lifecycle;
+using KeyOps.Core.Mail;
 using KeyOps.Core.Names;
 using KeyOps.Operations.Configuration;
+using KeyOps.Operations.Crypto;
 using KeyOps.Operations.Propagation;
 using KeyOps.Operations.Publishing;
 using KeyOps.Operations.Store;
@@ -48,7 +50,7 @@ public sealed class Reconciler
     /// <param name="time">The clock.</param>
     /// <param name="served">The embedded server's zones, when this process runs it.</param>
     public static Reconciler Create(Settings settings, KeyStore store, TimeProvider time, IServedZones? served) =>
-        Create(settings, store, time, served, new PropagationProbe(time), SignerFactory.Create(settings, store, time));
+        Create(settings, store, time, served, new PropagationProbe(time), SignerFactory.Create(settings, store, time), SigningKey.Generate);
 
     internal static Reconciler Create(
         Settings settings,
@@ -56,18 +58,31 @@ public sealed class Reconciler
         TimeProvider time,
         IServedZones? served,
         IPropagationProbe probe,
-        IReadOnlyList<ISigner> signers)
+        IReadOnlyList<ISigner> signers,
+        Func<KeyAlgorithm, SigningKey> generate) =>
+        new(new(settings, store), store, time, probe, signers, Runners(settings, store, time, served, probe, signers, generate));
+
+    /// <summary>What does each kind of step.</summary>
+    internal static IReadOnlyDictionary<Type, IStepRunner> Runners(
+        Settings settings,
+        KeyStore store,
+        TimeProvider time,
+        IServedZones? served,
+        IPropagationProbe probe,
+        IReadOnlyList<ISigner> signers,
+        Func<KeyAlgorithm, SigningKey> generate)
     {
         var confirm = new ConfirmPropagation(probe, store.PrivateKeyOf, served is null && settings.Publishers.Any(publisher => publisher is PublisherSettings.EmbeddedServer), time);
-        return new(new(settings, store), store, time, probe, signers, new Dictionary<Type, IStepRunner>
+        var lastLook = new LastLook(signers);
+        return new Dictionary<Type, IStepRunner>
         {
-            [typeof(DomainAction.GenerateKey)] = new GenerateKeys(store, time),
+            [typeof(DomainAction.GenerateKey)] = new GenerateKeys(store, generate, time),
             [typeof(DomainAction.PublishZone)] = new PublishZones(new(settings.Publishers, served), new(store, time), time),
             [typeof(DomainAction.ConfirmPropagation)] = confirm,
             [typeof(DomainAction.ActivateKeys)] = new ActivateKeys(signers, confirm, time),
-            [typeof(DomainAction.RevokeKey)] = new RevokeKeys(time),
-            [typeof(DomainAction.WithdrawKey)] = new WithdrawKeys(signers, time),
-        });
+            [typeof(DomainAction.RevokeKey)] = new RevokeKeys(lastLook, time),
+            [typeof(DomainAction.WithdrawKey)] = new WithdrawKeys(lastLook, time),
+        };
     }
 
     /// <summary>Does what is due for these domains (null: for all) until nothing is.</summary>
