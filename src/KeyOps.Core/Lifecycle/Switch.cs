@@ -3,8 +3,7 @@ namespace KeyOps.Core.Lifecycle;
 /// <summary>When signers are to be pointed at a domain's next keys.</summary>
 /// <param name="At">When every condition that time can meet is met.</param>
 /// <param name="Reason">Why.</param>
-/// <param name="Waits">What is waited for longest; null when it is the schedule itself.</param>
-internal sealed record Switch(DateTimeOffset At, string Reason, string? Waits)
+internal sealed record Switch(DateTimeOffset At, string Reason)
 {
     /// <summary>Null when it is not foreseen: no key stands by, a server has not answered it, or only a person rotates.</summary>
     public static Switch? Of(DomainSituation situation, DateTimeOffset now)
@@ -18,19 +17,19 @@ internal sealed record Switch(DateTimeOffset At, string Reason, string? Waits)
         var next = KeyNames.Of(timeline.Next);
         if (timeline.Active.IsEmpty)
         {
-            return new(readyAt, $"selector {next} is ready and the domain signs with no key yet", "caches");
+            return new(readyAt, $"selector {next} is ready and the domain signs with no key yet");
         }
 
         if (timeline.Next is [{ Imported: not null }])
         {
-            return new(readyAt, $"selector {next} was imported to take over", "caches");
+            return new(readyAt, $"selector {next} was imported to take over");
         }
 
         if (timeline.Request is { IsEmergency: true } emergency)
         {
             return readyAt > now
-                ? new(readyAt, $"an emergency rotation was asked for, and until then caches may hold that {next} is not there", "caches")
-                : new(readyAt > emergency.At ? readyAt : emergency.At, $"an emergency rotation was asked for; {next} takes over", null);
+                ? new(readyAt, $"an emergency rotation was asked for, and until then caches may hold that {next} is not there")
+                : new(readyAt > emergency.At ? readyAt : emergency.At, $"an emergency rotation was asked for; {next} takes over");
         }
 
         if (DueAt(situation) is not ({ } rotateAt, var reason))
@@ -46,7 +45,7 @@ internal sealed record Switch(DateTimeOffset At, string Reason, string? Waits)
 
         // What was due in a window that is over waits for the next one.
         var at = allowedAt < now && policy.FirstAllowed(now) is { } open && open > now ? open : allowedAt;
-        return new(at, $"{reason}; {next} takes over", at > wishedAt ? "window" : readyAt > rotateAt ? "caches" : null);
+        return new(at, $"{reason}; {next} takes over");
     }
 
     /// <summary>When the last of the next keys is Ready.</summary>

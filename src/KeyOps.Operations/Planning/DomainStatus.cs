@@ -26,7 +26,11 @@ public sealed record DomainStatus(
 /// <param name="State">Computed from the facts and the time.</param>
 /// <param name="Since">When it came to that state.</param>
 /// <param name="Evidence">What each step rests on, oldest first.</param>
-public sealed record KeyStatus(Selector Selector, string Algorithm, KeyState State, DateTimeOffset Since, ImmutableArray<EvidenceLine> Evidence);
+public sealed record KeyStatus(Selector Selector, string Algorithm, KeyState State, DateTimeOffset Since, ImmutableArray<EvidenceLine> Evidence)
+{
+    /// <summary>What it waits for; null when it moves no more, or that was not looked for.</summary>
+    public KeyWait? Wait { get; init; }
+}
 
 /// <summary>One thing that is known of a key.</summary>
 public sealed record EvidenceLine(DateTimeOffset At, string Text);

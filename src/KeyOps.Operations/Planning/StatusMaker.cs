@@ -28,7 +28,7 @@ public static class StatusMaker
         var decision = Planner.Decide(situation, now);
         return new(
             domain.Domain,
-            [.. timeline.Keys.Where(key => key.Removed is null).Select(key => Of(key, timeline, now))],
+            [.. timeline.Keys.Where(key => key.Removed is null).Select(key => Of(key, timeline, now) with { Wait = KeyWait.Of(situation, key, now) })],
             Hold(situation, decision, latest, now) ?? Unproven(latest, restoredAt),
             decision switch
             {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using KeyOps.Core.Lifecycle;
 using KeyOps.Core.Names;
 using KeyOps.Operations.Planning;
 using KeyOps.Operations.Reconcile;
@@ -33,7 +34,7 @@ internal static class Json
         new StatusJson([.. domains.Select(domain => new DomainStatusJson(
             domain.Domain.ToStringWithoutDot(),
             domain.Serial?.Number,
-            [.. domain.Keys.Select(key => new KeyStatusJson(key.Selector.Text, key.Algorithm, key.State.ToString(), key.Since, key.Evidence))],
+            [.. domain.Keys.Select(key => new KeyStatusJson(key.Selector.Text, key.Algorithm, key.State.ToString(), key.Since, key.Evidence, key.Wait))],
             domain.Hold,
             domain.Next.At,
             domain.Next.Reason,
@@ -118,7 +119,7 @@ internal sealed record AttemptJson(string Action, string Reason, DateTimeOffset 
         new(attempt.Action, attempt.Detail, attempt.StartedAt, attempt.FinishedAt, attempt.Outcome?.ToString().ToLowerInvariant(), attempt.Result);
 }
 
-internal sealed record KeyStatusJson(string Selector, string Algorithm, string State, DateTimeOffset Since, ImmutableArray<EvidenceLine> Evidence);
+internal sealed record KeyStatusJson(string Selector, string Algorithm, string State, DateTimeOffset Since, ImmutableArray<EvidenceLine> Evidence, KeyWait? Wait);
 
 /// <summary>What an apply came to.</summary>
 internal sealed record ApplyJson(

@@ -85,6 +85,13 @@ internal static class StatusOutput
             {
                 Screen.Out.WriteLine($"  {Moment.Of(line.At)}  {line.Text}");
             }
+
+            if (key.Wait is { } wait)
+            {
+                var until = wait.Until is { } at ? $", until {Moment.Of(at)} at the earliest" : "";
+                Screen.Out.WriteLine($"  waits since {Moment.Of(wait.Since)}{until} for {wait.For}");
+                Screen.Out.Write(new Text($"    what to do: {wait.Remedy}\n", new(decoration: Decoration.Dim)));
+            }
         }
     }
 
