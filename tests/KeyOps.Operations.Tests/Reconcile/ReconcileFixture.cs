@@ -67,7 +67,7 @@ internal sealed class ReconcileFixture : IDisposable
     public async Task<ReconcileResult> ApplyDueAsync(params string[] due)
     {
         using var store = KeyStore.OpenForWriting(Settings.StateFolder, Settings.MasterKey, Time);
-        return await Reconciler.Create(Settings, store, Time, served: null, Probe, Signers)
+        return await Reconciler.Create(Settings, store, Time, served: null, Probe, Signers, SigningKey.Generate)
             .ApplyDueAsync(due.Select(DomainName.Parse).ToHashSet(), Heard.Add, TestContext.Current.CancellationToken);
     }
 

@@ -1,6 +1,7 @@
 using KeyOps.Core.Lifecycle;
 using KeyOps.Core.Names;
 using KeyOps.Operations.Control;
+using KeyOps.Operations.Crypto;
 using KeyOps.Operations.Planning;
 using KeyOps.Operations.Reconcile;
 using KeyOps.Operations.Store;
@@ -156,7 +157,7 @@ public sealed class RotateTests : IDisposable
     private async Task<ReconcileResult> RotateAsync(bool isEmergency)
     {
         using var store = KeyStore.OpenForWriting(_world.Settings.StateFolder, _world.Settings.MasterKey, _world.Time);
-        var reconciler = Reconciler.Create(_world.Settings, store, _world.Time, served: null, _world.Probe, _world.Signers);
+        var reconciler = Reconciler.Create(_world.Settings, store, _world.Time, served: null, _world.Probe, _world.Signers, SigningKey.Generate);
         return await new Errands(_world.Settings, store, reconciler, _world.Time).RunAsync(
             new(Errands.Rotate, "", ["a.example"]) { Emergency = isEmergency }, _world.Heard.Add, TestContext.Current.CancellationToken);
     }
