@@ -208,7 +208,7 @@ internal sealed class Simulation : IDisposable
         var served = _mutation.Served(_world.Servers, _world);
         var runners = Reconciler.Runners(settings, store, clock, served, probe, signers, _world.Keys.Generate)
             .ToDictionary(pair => pair.Key, IStepRunner (pair) => new CrashingRunner(pair.Key.Name, _mutation.Runner(pair.Key, pair.Value, _world), _world.Crash));
-        return new(new(settings, store), store, clock, probe, signers, runners);
+        return new(new(settings, store), store, clock, probe, new(settings.Publishers, served), signers, runners);
     }
 
     private void Hear(ReconcileEvent told)

@@ -26,12 +26,14 @@ public sealed class Reconciler
     private readonly SignerUpkeep _signers;
     private readonly RestoredDomains _restored;
     private readonly RepairLedger _repairs;
+    private readonly ServedUpkeep _served;
 
     internal Reconciler(
         Gatherer gatherer,
         KeyStore store,
         TimeProvider time,
         IPropagationProbe probe,
+        ZonePublisher publisher,
         IReadOnlyList<ISigner> signers,
         IReadOnlyDictionary<Type, IStepRunner> runners)
     {
@@ -42,6 +44,7 @@ public sealed class Reconciler
         _signers = new(signers);
         _restored = new(store, probe, time);
         _repairs = new(store, time);
+        _served = new(probe, publisher, _repairs, time);
     }
 
     /// <summary>Puts the loop together for one configuration.</summary>
@@ -60,7 +63,7 @@ public sealed class Reconciler
         IPropagationProbe probe,
         IReadOnlyList<ISigner> signers,
         Func<KeyAlgorithm, SigningKey> generate) =>
-        new(new(settings, store), store, time, probe, signers, Runners(settings, store, time, served, probe, signers, generate));
+        new(new(settings, store), store, time, probe, new(settings.Publishers, served), signers, Runners(settings, store, time, served, probe, signers, generate));
 
     /// <summary>What does each kind of step.</summary>
     internal static IReadOnlyDictionary<Type, IStepRunner> Runners(
@@ -90,16 +93,16 @@ public sealed class Reconciler
     /// <param name="tell">Hears of each step; called from one thread at a time.</param>
     /// <param name="cancellationToken">Stops between two steps; what was done is recorded.</param>
     public Task<ReconcileResult> ApplyAsync(IReadOnlySet<DomainName>? only, Action<ReconcileEvent> tell, CancellationToken cancellationToken) =>
-        ApplyAsync(only, mendsSigners: true, tell, cancellationToken);
+        ApplyAsync(only, isLookAtAll: true, tell, cancellationToken);
 
     /// <summary>
     /// The same for domains that something fell due for: when nothing was, the signers, whose files are all domains', are left to a look at all.
     /// Then it costs the same however many domains there are.
     /// </summary>
     public Task<ReconcileResult> ApplyDueAsync(IReadOnlySet<DomainName> due, Action<ReconcileEvent> tell, CancellationToken cancellationToken) =>
-        ApplyAsync(due, mendsSigners: false, tell, cancellationToken);
+        ApplyAsync(due, isLookAtAll: false, tell, cancellationToken);
 
-    private async Task<ReconcileResult> ApplyAsync(IReadOnlySet<DomainName>? only, bool mendsSigners, Action<ReconcileEvent> tell, CancellationToken cancellationToken)
+    private async Task<ReconcileResult> ApplyAsync(IReadOnlySet<DomainName>? only, bool isLookAtAll, Action<ReconcileEvent> tell, CancellationToken cancellationToken)
     {
         var run = new Run(tell);
         if (ClockCheck.Of(_store, _time).Problem is { } problem)
@@ -147,12 +150,16 @@ public sealed class Reconciler
             open = moved.ToImmutable();
         }
 
-        if (fleet.Doubt is null && (mendsSigners || run.HasDone))
+        if (fleet.Doubt is null && (isLookAtAll || run.HasDone))
         {
             await _signers.MendAsync(fleet, run, _repairs, cancellationToken);
         }
 
         SettleZones(fleet);
+        if (isLookAtAll && fleet.Doubt is null)
+        {
+            await _served.MendAsync(fleet, run, cancellationToken);
+        }
 
         return run.Result(fleet.Looked.Length);
     }

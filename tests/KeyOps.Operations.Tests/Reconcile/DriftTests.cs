@@ -1,3 +1,8 @@
+using KeyOps.Operations.Configuration;
+using KeyOps.Operations.Crypto;
+using KeyOps.Operations.Reconcile;
+using KeyOps.Operations.Store;
+
 namespace KeyOps.Operations.Tests.Reconcile;
 
 /// <summary>What somebody else changes is put right, and what somebody changes on purpose is told and left. Every apply here opens the store anew.</summary>
@@ -74,6 +79,41 @@ public sealed class DriftTests : IDisposable
         _world.Mend();
         Assert.True((await _world.ApplyAsync()).IsFine);
         Assert.Equal("default", _signer.SignsWith["a.example"]);
+    }
+
+    [Fact]
+    public async Task A_daemon_asks_once_an_hour_what_is_served_and_tells_the_name_servers_again_three_times()
+    {
+        var told = _world.Source("told");
+        _world.Settings = _world.Settings with { Publishers = [new PublisherSettings.Command($"echo told >> {told}")] };
+        using var store = KeyStore.OpenForWriting(_world.Settings.StateFolder, _world.Settings.MasterKey, _world.Time);
+        var daemon = Reconciler.Create(_world.Settings, store, _world.Time, served: null, _world.Probe, _world.Signers, SigningKey.Generate);
+        async Task<ReconcileResult> LookAsync(TimeSpan later)
+        {
+            _world.Time.Advance(later);
+            return await daemon.ApplyAsync(null, _world.Heard.Add, TestContext.Current.CancellationToken);
+        }
+
+        int Told() => File.ReadAllLines(told).Length;
+        Assert.True((await LookAsync(TimeSpan.Zero)).IsFine);
+        var published = Told();
+        (_world.Probe.Lags, _world.Probe.Denies) = (true, true);
+        await LookAsync(TimeSpan.FromMinutes(50));
+        Assert.Equal(published, Told());
+
+        for (var repair = 1; repair <= 3; repair++)
+        {
+            Assert.Empty((await LookAsync(TimeSpan.FromHours(1))).Holds);
+            Assert.Equal(published + repair, Told());
+        }
+
+        var held = Assert.Single((await LookAsync(TimeSpan.FromHours(1))).Holds);
+        Assert.StartsWith("192.0.2.2:53, asked for it: no such name (NXDOMAIN); the name servers were told", held.Reason, StringComparison.Ordinal);
+        Assert.Equal(published + 3, Told());
+
+        _world.Probe.Lags = false;
+        Assert.Empty((await LookAsync(TimeSpan.FromHours(1))).Holds);
+        Assert.Empty(store.LeftThings());
     }
 
     private Task<string> ZoneAsync() => File.ReadAllTextAsync(_world.Output("a.example"));

@@ -2,6 +2,7 @@ using KeyOps.Core.Lifecycle;
 using KeyOps.Core.Names;
 using KeyOps.Operations.Crypto;
 using KeyOps.Operations.Control;
+using KeyOps.Operations.Crypto;
 using KeyOps.Operations.Planning;
 using KeyOps.Operations.Reconcile;
 using KeyOps.Operations.Store;
