@@ -132,6 +132,22 @@ public sealed partial class MailFlowTests(MailPair pair) : IClassFixture<MailPai
     }
 
     [Fact]
+    public async Task A_reload_that_a_crash_left_undone_is_done_by_the_next_apply()
+    {
+        // What an apply leaves that ends between the files and the reload.
+        await File.WriteAllTextAsync(pair.Sender["etc/keyops/var/mailhost.reload"], "Postfix, OpenDkim", TestContext.Current.CancellationToken);
+
+        var plan = await pair.Sender.KeyOpsAsync("mailhost", "plan");
+        Assert.Equal(2, plan.ExitCode);
+        var apply = (await pair.Sender.KeyOpsAsync("mailhost", "apply")).Require();
+
+        Assert.Contains("OpenDKIM told to read its file again", apply.Output, StringComparison.Ordinal);
+        Assert.Contains("Postfix told to read its files again", apply.Output, StringComparison.Ordinal);
+        Assert.Contains("reload", await File.ReadAllTextAsync(pair.Sender["log/mail.log"], TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal(0, (await pair.Sender.KeyOpsAsync("mailhost", "plan")).ExitCode);
+    }
+
+    [Fact]
     public async Task A_rotation_while_mail_flows_loses_none_and_every_signature_passes()
     {
         var cancellation = TestContext.Current.CancellationToken;
