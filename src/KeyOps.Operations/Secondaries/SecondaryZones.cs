@@ -63,11 +63,12 @@ public sealed class SecondaryZones : IAsyncDisposable
             : secondary.Key is { } wanted && key is null ? $"it is not signed, and must be with key {wanted}"
             : secondary.Key?.Name != key?.Name && secondary.Key is not null ? $"it is signed with key {key}, and must be with key {secondary.Key}"
             : null;
+        var leftOut = 0;
         if (reason is null)
         {
             secondary!.Notify(client);
         }
-        else if (_throttle.TryEnter(out var leftOut))
+        else if (key is not null || _throttle.TryEnter(out leftOut)) // who has a key is no stranger, and is told all
         {
             _logger.NotifyRefused(zone.ToStringWithoutDot(), client, reason, leftOut);
         }

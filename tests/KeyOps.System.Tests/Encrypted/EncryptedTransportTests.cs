@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using KeyOps.System.Tests.Harness;
 using KeyOps.System.Tests.MainJob;
+using KeyOps.System.Tests.Secondaries;
 using KeyOps.TestKit;
 
 namespace KeyOps.System.Tests.Encrypted;
@@ -78,6 +79,41 @@ public sealed partial class EncryptedTransportTests
         Assert.Contains("NOERROR", answer.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task BIND_copies_the_zone_over_TLS_and_kdig_too()
+    {
+        using var site = new SampleSite();
+        await using var keyops = await StartAsync(site);
+        var tls = PortOf(keyops, "tls");
+        var whole = await ToolProcess.RunAsync("kdig", [
+            "@127.0.0.1", "-p", tls, "keyops.example", "AXFR", "+tls-ca=" + site["cert.pem"], "+tls-hostname=ns.keyops.example",
+        ]);
+        Assert.Contains("v=DKIM1", whole.Require().Output, StringComparison.Ordinal);
+
+        var port = PrimaryServer.FreePort();
+        Directory.CreateDirectory(site["bind"]);
+        await File.WriteAllTextAsync(site["bind/named.conf"], $$"""
+            tls ours { ca-file "{{site["cert.pem"]}}"; remote-hostname "ns.keyops.example"; };
+            options { directory "{{site["bind"]}}"; pid-file none; listen-on port {{port}} { 127.0.0.1; }; listen-on-v6 { none; };
+              recursion no; session-keyfile none; managed-keys-directory "{{site["bind"]}}"; lock-file none; };
+            controls { };
+            zone "keyops.example" { type secondary; file "copy"; primaries { 127.0.0.1 port {{tls}} tls ours; }; };
+            """, TestContext.Current.CancellationToken);
+        using var named = ToolProcess.Start("named", ["-g", "-c", site["bind/named.conf"]]);
+        try
+        {
+            _ = named.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+            await Eventually.Async(
+                async () => (await PrimaryServer.DigAsync(port, "TXT", "default._domainkey.keyops.example")).Contains("v=DKIM1", StringComparison.Ordinal),
+                $"BIND has no copy:\n{keyops.Said}");
+        }
+        finally
+        {
+            named.Kill();
+            await named.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
     private static async Task<RunningKeyOps> StartAsync(SampleSite site)
     {
         WriteCertificate(site);
@@ -92,7 +128,7 @@ public sealed partial class EncryptedTransportTests
 
     private static void Configure(SampleSite site) => site.Configure(text => text.Replace(
         "server:\n",
-        "server:\n  tls: { listen: [\"127.0.0.1:0\"], https: [\"127.0.0.1:0\"], certificate: ../cert.pem, key: ../key.pem }\n",
+        "server:\n  transfer: [ { from: [127.0.0.1] } ]\n  tls: { listen: [\"127.0.0.1:0\"], https: [\"127.0.0.1:0\"], certificate: ../cert.pem, key: ../key.pem }\n",
         StringComparison.Ordinal));
 
     private static string PortOf(RunningKeyOps keyops, string transport) => transport == "https"
