@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using KeyOps.Authority.Answers;
+using KeyOps.Authority.Exchanges;
 using KeyOps.Authority.Secondaries;
 using KeyOps.Authority.Tls;
 
@@ -24,6 +25,9 @@ public sealed record AuthorityOptions
     public SecondaryOptions Secondaries { get; init; } = SecondaryOptions.None;
 
     public TcpLimits Tcp { get; init; } = TcpLimits.Default;
+
+    /// <summary>Who answers NOTIFY and UPDATE; null: nobody, they are refused.</summary>
+    public IRequestHandler? Requests { get; init; }
 
     /// <summary>DNS over TLS; null: none.</summary>
     public TlsOptions? Tls { get; init; }

@@ -48,7 +48,7 @@ public sealed class AuthorityServer : IAsyncDisposable
         _inFlight = new(options.HandedOver);
         _time = options.Time;
         _engine = new AnswerEngine(options.Answers);
-        _desk = new(_engine, catalog, new(_engine, catalog, _journals, _ledger, options.Time, logger), options.Time, logger) { Access = options.Access };
+        _desk = new(_engine, catalog, new(_engine, catalog, _journals, _ledger, options.Time, logger), options.Requests, options.Time, logger) { Access = options.Access };
         foreach (var endPoint in options.Listen)
         {
             Bind(endPoint, options);

@@ -24,4 +24,11 @@ public sealed record RateLimit
 
     /// <summary>Networks that are not limited.</summary>
     public ImmutableArray<IPNetwork> Exempt { get; init; } = [IPNetwork.Parse("127.0.0.0/8"), IPNetwork.Parse("::1/128")];
+
+    public bool Equals(RateLimit? other) =>
+        other is not null
+        && (ResponsesPerSecond, Slip, Ipv4Prefix, Ipv6Prefix, Buckets) == (other.ResponsesPerSecond, other.Slip, other.Ipv4Prefix, other.Ipv6Prefix, other.Buckets)
+        && Exempt.SequenceEqual(other.Exempt);
+
+    public override int GetHashCode() => HashCode.Combine(ResponsesPerSecond, Slip, Ipv4Prefix, Ipv6Prefix, Buckets);
 }

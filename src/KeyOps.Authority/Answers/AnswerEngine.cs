@@ -84,6 +84,9 @@ public sealed class AnswerEngine(AnswerOptions options)
         return outcome;
     }
 
+    /// <summary>Whether a message that was handed over is a NOTIFY or an UPDATE.</summary>
+    internal static bool IsRequest(ReadOnlySpan<byte> message) => (Opcode)((message[2] >> 3) & 15) is Opcode.Notify or Opcode.Update;
+
     private AnswerOutcome Answer(ref Query query, CatalogSnapshot catalog, in QueryContext context, Span<byte> response)
     {
         if (query.Opcode is not (Opcode.Query or Opcode.Notify or Opcode.Update))

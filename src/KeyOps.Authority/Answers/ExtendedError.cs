@@ -1,7 +1,7 @@
 namespace KeyOps.Authority.Answers;
 
 /// <summary>Extended DNS errors that this server tells (RFC 8914 §4).</summary>
-internal enum ExtendedError
+public enum ExtendedError
 {
     /// <summary>-1: no option is sent.</summary>
     None = -1,

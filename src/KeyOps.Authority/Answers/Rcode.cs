@@ -1,7 +1,7 @@
 namespace KeyOps.Authority.Answers;
 
 /// <summary>Response codes that this server gives (RFC 1035 §4.1.1, RFC 2136 §2.2, RFC 6891 §9).</summary>
-internal enum Rcode
+public enum Rcode
 {
     NoError = 0,
     FormErr = 1,
@@ -10,7 +10,10 @@ internal enum Rcode
     NotImp = 4,
     Refused = 5,
     YxDomain = 6,
+    YxRRset = 7,
+    NxRRset = 8,
     NotAuth = 9,
+    NotZone = 10,
     BadVers = 16,
     BadCookie = 23,
 }

@@ -1,7 +1,7 @@
 namespace KeyOps.Authority.Exchanges;
 
 /// <summary>Lets one line a second into the log: what anybody can cause by sending octets must not fill a disk.</summary>
-internal sealed class LogThrottle(TimeProvider time)
+public sealed class LogThrottle(TimeProvider time)
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 

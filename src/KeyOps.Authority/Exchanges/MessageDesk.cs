@@ -13,7 +13,19 @@ namespace KeyOps.Authority.Exchanges;
 /// Takes what the engine hands over before the host sees it: verifies signatures, has signed queries answered by the engine and transfers sent, and
 /// signs the responses. What is left is the host's.
 /// </summary>
-internal sealed class MessageDesk(AnswerEngine engine, ZoneCatalog catalog, TransferOut transfers, TimeProvider time, ILogger logger)
+/// <param name="engine">Answers what it can.</param>
+/// <param name="catalog">The zones.</param>
+/// <param name="transfers">Answers AXFR and IXFR.</param>
+/// <param name="requests">Answers NOTIFY and UPDATE; null: nobody does.</param>
+/// <param name="time">The clock of signatures.</param>
+/// <param name="logger">Hears of what is refused.</param>
+internal sealed class MessageDesk(
+    AnswerEngine engine,
+    ZoneCatalog catalog,
+    TransferOut transfers,
+    IRequestHandler? requests,
+    TimeProvider time,
+    ILogger logger)
 {
     private readonly LogThrottle _throttle = new(time);
     private AccessPolicy _access = AccessPolicy.Closed;
@@ -97,6 +109,10 @@ internal sealed class MessageDesk(AnswerEngine engine, ZoneCatalog catalog, Tran
                     return true;
                 case AnswerKind.HandOver when TransferOut.IsFor(message.Octets.Span):
                     await transfers.AnswerAsync(message, access, buffer);
+                    return true;
+                case AnswerKind.HandOver when requests is not null && AnswerEngine.IsRequest(message.Octets.Span):
+                    var answer = await requests.AnswerAsync(message.Octets, message.Client.Address, message.Key);
+                    await FinishAsync(message, answer.Rcode, answer.Error);
                     return true;
                 default:
                     return outcome.Kind == AnswerKind.Drop;

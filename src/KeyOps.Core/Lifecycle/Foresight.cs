@@ -37,7 +37,8 @@ public static class Foresight
                 throw new InvalidOperationException($"the planner does not come to rest; its last step: {act.Reason}");
             }
 
-            steps.Add(act);
+            // Dated when it is done: what is overdue now is done now.
+            steps.Add(act with { DueAt = now });
             situation = After(situation, act.Action, zone, now);
         }
     }

@@ -59,7 +59,7 @@ public sealed class KeyTimeline
     /// <summary>When successors took over from a key that was active: the last signer had switched.</summary>
     public DateTimeOffset? RetiredAt(KeyHistory key) => key.Activated is not { } activated || IsActive(key)
         ? null
-        : Keys.Where(other => other.Activated is not null && other.Key.Id != key.Key.Id && other.Activated.At >= activated.At && !IsBeside(other, key))
+        : Keys.Where(other => other.Activated is { } later && (later.At > activated.At || (later.At == activated.At && IsSuccessor(other, key))))
             .Min(other => (DateTimeOffset?)other.Activated!.At);
 
     /// <summary>When no message signed with a retired key can be under way any more.</summary>
@@ -101,6 +101,22 @@ public sealed class KeyTimeline
         _ => KeyState.Generated,
     };
 
+    /// <summary>The states that a key went through, and those that time alone will bring, each with when it began.</summary>
+    public ImmutableArray<(KeyState State, DateTimeOffset From)> StatesOf(KeyHistory key)
+    {
+        (KeyState State, DateTimeOffset? From)[] states =
+        [
+            (KeyState.Generated, key.Key.GeneratedAt),
+            (KeyState.Published, key.Published?.At),
+            (KeyState.Ready, ReadyAt(key) is { } readyAt && (key.Activated is null || readyAt <= key.Activated.At) ? readyAt : null),
+            (KeyState.Active, key.Activated?.At),
+            (KeyState.Retired, RetiredAt(key)),
+            (KeyState.Revoked, key.Blanked?.At),
+            (KeyState.Removed, key.Removed?.At),
+        ];
+        return [.. states.Where(each => each.From is not null).Select(each => (each.State, each.From!.Value))];
+    }
+
     /// <summary>Those that were activated last, in one switch; of a kind the one made last.</summary>
     private static ImmutableArray<KeyHistory> LastActivated(ImmutableArray<KeyHistory> keys)
     {
@@ -125,9 +141,12 @@ public sealed class KeyTimeline
         return next.Length == policy.Algorithms.Length ? next : [];
     }
 
-    /// <summary>Whether two keys of different kinds were activated in one switch.</summary>
-    private static bool IsBeside(KeyHistory other, KeyHistory key) =>
-        other.Activated!.At == key.Activated!.At && other.Key.Algorithm.KeyType != key.Key.Algorithm.KeyType;
+    /// <summary>
+    /// Of two keys activated at the same moment, whether one followed the other: keys of different kinds were switched to together; of a kind there is more than
+    /// one when a corrected clock dates all that went before alike, and the one made later came later.
+    /// </summary>
+    private static bool IsSuccessor(KeyHistory other, KeyHistory key) =>
+        other.Key.Id > key.Key.Id && other.Key.Algorithm.KeyType == key.Key.Algorithm.KeyType;
 
     private TimeSpan MessagesUnderWay(KeyHistory key) =>
         _policy.Gates.HasFlag(Gates.MessagesAreDelivered) ? _policy.MessageLife + key.LongestTtl.Duration : TimeSpan.Zero;

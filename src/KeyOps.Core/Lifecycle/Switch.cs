@@ -71,6 +71,7 @@ internal sealed record Switch(DateTimeOffset At, string Reason, string? Waits)
         return situation.Policy.Rotate switch
         {
             RotationSchedule.Every every => (since + every.Interval, $"selector {KeyNames.Of(active)} has signed for {every.Interval.TotalDays:0.##} days"),
+            RotationSchedule.Cron cron => (cron.NextAfter(since), $"selector {KeyNames.Of(active)} has signed since {since.UtcDateTime:yyyy-MM-dd}, and the schedule ({cron.Expression}) is over"),
             _ => (null, ""),
         };
     }

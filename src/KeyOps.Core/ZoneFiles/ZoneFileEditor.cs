@@ -65,12 +65,17 @@ public sealed class ZoneFileEditor
             return false;
         }
 
+        Add(owner, type, ttl, rdatas);
+        return true;
+    }
+
+    /// <summary>Adds records at the file's end, with absolute names, beside those of the RRset that are there.</summary>
+    public void Add(DomainName owner, RecordType type, Ttl ttl, IEnumerable<ReadOnlyMemory<byte>> rdatas)
+    {
         foreach (var rdata in rdatas)
         {
             _added.Append($"{owner} {ttl} {_file.Options.Class} {type} {RdataText.Format(type, rdata.Span)}{LineEnds.Of(_file.Octets.Span)}");
         }
-
-        return true;
     }
 
     /// <summary>The file with all edits in it.</summary>

@@ -43,6 +43,15 @@ public sealed class Zone
         return found;
     }
 
+    /// <summary>All RRsets of an owner.</summary>
+    public IEnumerable<RRset> At(DomainName owner)
+    {
+        for (var i = FirstOf(owner.Wire); i >= 0 && i < RRsetCount && NameOctets.EqualsIgnoreCase(OwnerAt(_starts[i]), owner.Wire); i++)
+        {
+            yield return this[i];
+        }
+    }
+
     /// <summary>Whether the name or one below it owns records, in which case the name exists (RFC 4592 §2.2.2).</summary>
     internal bool HasAtOrBelow(ReadOnlySpan<byte> name)
     {

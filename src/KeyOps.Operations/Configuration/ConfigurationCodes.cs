@@ -84,6 +84,9 @@ public static class ConfigurationCodes
     /// <summary>A signer that does not exist.</summary>
     public const string UnknownSigner = "KO2036";
 
+    /// <summary>Rotations that cannot happen when they should.</summary>
+    public const string ImpossibleSchedule = "KO2045";
+
     /// <summary>Warning: a setting that this version accepts and does not use yet.</summary>
     public const string NotYet = "KO2050";
 

@@ -19,12 +19,18 @@ public sealed record ServerSettings(ImmutableArray<IPEndPoint> Listen, int Worke
     /// <summary>Who is told of new versions, and the catalog zone.</summary>
     public SecondaryOptions Secondaries { get; init; } = SecondaryOptions.None;
 
+    /// <summary>Who may change what by dynamic update; nobody else.</summary>
+    public ImmutableArray<UpdateSettings> Updates { get; init; } = [];
+
     /// <summary>Zones that are kept elsewhere and followed here.</summary>
     public ImmutableArray<SecondarySettings> Followed { get; init; } = [];
 
+    /// <summary>What is told of the server, and its bounds.</summary>
+    public ServerLimits Limits { get; init; } = ServerLimits.Default;
+
     /// <summary>Whether both are bound and answer alike; the other settings can change while the server runs.</summary>
     public bool Equals(ServerSettings? other) =>
-        other is not null && Listen.SequenceEqual(other.Listen) && Workers == other.Workers && Tls == other.Tls;
+        other is not null && Listen.SequenceEqual(other.Listen) && Workers == other.Workers && Tls == other.Tls && Limits == other.Limits;
 
-    public override int GetHashCode() => HashCode.Combine(Workers, Tls);
+    public override int GetHashCode() => HashCode.Combine(Workers, Tls, Limits);
 }

@@ -7,6 +7,7 @@ namespace KeyOps.Operations.Control;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(Done), "done")]
 [JsonDerivedType(typeof(Held), "held")]
+[JsonDerivedType(typeof(Waits), "waits")]
 [JsonDerivedType(typeof(Progress), "progress")]
 [JsonDerivedType(typeof(Secondary), "secondary")]
 [JsonDerivedType(typeof(Finished), "finished")]
@@ -20,6 +21,8 @@ public abstract record ControlReply
     public sealed record Done(string Subject, string Text, string Reason) : ControlReply;
 
     public sealed record Held(string Subject, string Reason, string Remedy) : ControlReply;
+
+    public sealed record Waits(string Subject, string Reason, DateTimeOffset? Until) : ControlReply;
 
     public sealed record Progress(string Phase, int Count, int Total) : ControlReply;
 
@@ -41,6 +44,7 @@ public abstract record ControlReply
     {
         ReconcileEvent.Done done => new Done(done.Subject, done.Text, done.Reason),
         ReconcileEvent.Held held => new Held(held.Subject, held.Reason, held.Remedy),
+        ReconcileEvent.Waits waits => new Waits(waits.Subject, waits.Reason, waits.Until),
         ReconcileEvent.Progress progress => new Progress(progress.Phase, progress.Count, progress.Total),
         _ => throw new InvalidOperationException($"{told.GetType().Name} cannot be told"),
     };
@@ -50,6 +54,7 @@ public abstract record ControlReply
     {
         Done done => new ReconcileEvent.Done(done.Subject, done.Text, done.Reason),
         Held held => new ReconcileEvent.Held(held.Subject, held.Reason, held.Remedy),
+        Waits waits => new ReconcileEvent.Waits(waits.Subject, waits.Reason, waits.Until),
         Progress progress => new ReconcileEvent.Progress(progress.Phase, progress.Count, progress.Total),
         _ => null,
     };

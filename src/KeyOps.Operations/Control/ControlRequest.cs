@@ -14,6 +14,12 @@ public sealed record ControlRequest(string Verb, string Configuration, Immutable
     /// <summary>A person says that a restored store is to be believed.</summary>
     public bool TrustRestored { get; init; }
 
+    /// <summary>For a rotation: at once, and the old record is revoked.</summary>
+    public bool Emergency { get; init; }
+
+    /// <summary>A person says that what somebody else keeps changing is to be put right once more.</summary>
+    public bool Mend { get; init; }
+
     /// <summary>For verbs about one key.</summary>
     public string? Selector { get; init; }
 

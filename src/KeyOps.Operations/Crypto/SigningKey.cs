@@ -56,6 +56,9 @@ public sealed class SigningKey : IDisposable
         return new(algorithm, key.ExportPkcs8PrivateKey(), key.ExportSubjectPublicKeyInfo());
     }
 
+    /// <summary>A key whose halves are known already: reading an RSA key would test its primes for milliseconds.</summary>
+    internal static SigningKey FromParts(KeyAlgorithm algorithm, byte[] pkcs8, byte[] publicKey) => new(algorithm, pkcs8, publicKey);
+
     /// <summary>Reads PKCS#8 (<c>PRIVATE KEY</c>), or PKCS#1 as older tools write it (<c>RSA PRIVATE KEY</c>); text around the block is ignored.</summary>
     /// <exception cref="CryptographicException">No such block, an encrypted one, or a key of another type or size.</exception>
     public static SigningKey FromPem(ReadOnlySpan<char> pem)

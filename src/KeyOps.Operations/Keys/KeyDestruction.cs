@@ -30,7 +30,7 @@ public sealed class KeyDestruction(Settings settings, KeyStore store, TimeProvid
             return Refused($"{name} is not Removed: mail signed with it may be under way, or may yet be signed", "it can be destroyed once its record is gone from the zone; `keyops status` says when that is due");
         }
 
-        var files = settings.Signers.OfType<SignerSettings.OpenDkim>()
+        var files = settings.Signers
             .Select(signer => new SignerFiles(signer, _ => throw new InvalidOperationException("no private key is read here")).KeyPathOf(history.Key))
             .Where(File.Exists)
             .Select(path => new PlannedHold($"the signer's key file {path} is still there", "`keyops apply` deletes it when no table names it any more; one that it leaves is yours to delete"))

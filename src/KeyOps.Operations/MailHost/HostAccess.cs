@@ -62,6 +62,10 @@ internal sealed class HostAccess(HostPaths paths, MailHostTexts texts)
         return Rows("/etc/group").FirstOrDefault(fields => fields.Length > 2 && fields[2] == number)?[0] ?? user;
     }
 
+    /// <summary>A group's name on the host; its number when it has none.</summary>
+    public string NameOfGroup(uint number) =>
+        Rows("/etc/group").FirstOrDefault(fields => fields.Length > 2 && fields[2] == number.ToString())?[0] ?? number.ToString();
+
     private void AddSocketFolder(string folder, string owner, ICollection<HostStep> steps, ICollection<MailHostProblem> problems)
     {
         var user = owner.Split(':')[0];

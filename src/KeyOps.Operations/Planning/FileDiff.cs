@@ -1,5 +1,7 @@
 using System.Text;
+using System.Text.Json.Serialization;
 using DiffPlex.Renderer;
+using KeyOps.Operations.Files;
 
 namespace KeyOps.Operations.Planning;
 
@@ -8,6 +10,10 @@ namespace KeyOps.Operations.Planning;
 /// <param name="Unified">The diff; for a file whose content is secret, a line that says what it holds.</param>
 public sealed record FileDiff(string Path, string Unified)
 {
+    /// <summary>Stands for what the file will hold: the same text, the same content.</summary>
+    [JsonIgnore]
+    public string Wanted { get; init; } = "";
+
     /// <summary>The diff of two texts, each octet a character.</summary>
     /// <param name="path">The file.</param>
     /// <param name="before">What it holds; null when there is no file.</param>
@@ -19,7 +25,10 @@ public sealed record FileDiff(string Path, string Unified)
             Text(after),
             before is null ? "/dev/null" : path,
             path,
-            ignoreWhitespace: false));
+            ignoreWhitespace: false))
+    {
+        Wanted = AtomicFile.Sha256(after),
+    };
 
     /// <summary>The newline that ends the last line begins no further one.</summary>
     private static string Text(ReadOnlySpan<byte> octets) => Encoding.Latin1.GetString(octets is [.., (byte)'\n'] ? octets[..^1] : octets);

@@ -13,7 +13,7 @@ public static class StatusMaker
 {
     public static ImmutableArray<DomainStatus> Make(Fleet fleet, IReadOnlyList<Attempt> attempts, DateTimeOffset now)
     {
-        ImmutableArray<string> signerNotes = [.. fleet.Settings.Signers.SelectMany(SignerNotes)];
+        ImmutableArray<string> signerNotes = [.. fleet.Settings.Signers.SelectMany(SignerNotes), .. fleet.Settings.Signers.SelectMany(signer => Left(fleet, signer))];
         var latest = attempts.ToLookup(attempt => attempt.Domain);
         var statuses = new DomainStatus[fleet.Looked.Length];
         Parallel.For(0, statuses.Length, i => statuses[i] =
@@ -84,15 +84,19 @@ public static class StatusMaker
         ? ["no name server is asked (nameservers: []): the clock alone moves keys on"]
         : [];
 
+    private static IEnumerable<string> Left(Fleet fleet, SignerSettings signer) => fleet.Left
+        .Where(left => left.Thing.StartsWith(RepairLedger.SignerFile(signer.Name, ""), StringComparison.Ordinal))
+        .Select(left => $"held since {left.At:yyyy-MM-dd HH:mm:ss}Z: {RepairLedger.Reason([left.Thing])}; {RepairLedger.Remedy}");
+
     private static IEnumerable<string> SignerNotes(SignerSettings signer)
     {
-        if (signer is not SignerSettings.OpenDkim { Socket: null } openDkim)
+        if (signer.Socket is not null)
         {
             yield break;
         }
 
-        yield return $"signer {signer.Name} has no socket: what it signs with is not read back";
-        if (new OpenDkimDeployer(openDkim, _ => throw new InvalidOperationException("status reads no private key"), TimeProvider.System).UnsafeFolder() is { } problem)
+        yield return $"signer {signer.Name} has no socket: what it signs with is not read back{(signer is SignerSettings.Files { Check: not null } ? ", only asked of its check command" : "")}";
+        if (signer is SignerSettings.OpenDkim && new SignerDeployer(signer, _ => throw new InvalidOperationException("status reads no private key"), TimeProvider.System).UnsafeFolder() is { } problem)
         {
             yield return $"signer {signer.Name} will refuse its keys unless its RequireSafeKeys is off: {problem}";
         }

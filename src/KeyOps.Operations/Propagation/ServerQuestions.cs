@@ -94,7 +94,7 @@ internal sealed class ServerQuestions(Zone zone, IReadOnlyList<ManagedRecord> re
             LookupOutcome.Timeout or LookupOutcome.Unreachable when overTcp =>
                 Bad(query, outcome.Describe(), "let it listen on TCP and let TCP through to it: resolvers need it for every answer that does not fit (RFC 7766)"),
             LookupOutcome.Timeout or LookupOutcome.Unreachable =>
-                Bad(query, outcome.Describe(), "start it, or open the way to it; one that is gone for good is taken out of the NS set, of the zone and of the parent"),
+                Bad(query, outcome.Describe(), "start it, or open the way to it"),
             LookupOutcome.Failure { Rcode: DnsRcode.ServFail } =>
                 Bad(query, outcome.Describe(), $"its copy of {ZoneName} has expired or does not load: look at its log"),
             LookupOutcome.Failure or LookupOutcome.Referral =>

@@ -125,5 +125,5 @@ internal sealed class ConfirmPropagation(IPropagationProbe probe, Func<KeyId, by
         (isServedElsewhere ? "if the embedded server is meant, start `keyops run`; else the" : "the")
         + " key waits until every name server answers it"
         + string.Concat(remedies.Take(MaxRemedies).Select(remedy => $"; {remedy}"))
-        + (choice is NameServerChoice.Fixed ? "; one that is gone for good is taken out of `nameservers`" : "");
+        + "; one that is gone for good is taken out of " + (choice is NameServerChoice.Fixed ? "`nameservers`" : "the NS set, of the zone and of the parent");
 }

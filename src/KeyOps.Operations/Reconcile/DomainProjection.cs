@@ -52,7 +52,8 @@ public sealed record DomainProjection(ZoneProjection? Zone, ZoneSituation Situat
         return WrittenKeyRecord.Of(published, domain).FirstOrDefault(record => record.IsManaged && !known.Contains(record.Owner)) is { } unknown
             ? new(null, new ZoneSituation.Blocked(
                 $"{unknown.Location}: KeyOps once wrote {unknown.Owner} here, and the store has no such key: the store is older than the file, or was made anew",
-                "restore a newer backup (`keyops restore FILE`), or take the key over from its file (`keyops keys import`); if nothing was ever signed with it, delete that record from the file") { IsStoreInDoubt = true })
+                "restore a newer backup (`keyops restore FILE`), or take the key over from its file (`keyops keys import`); if nothing was ever signed with it, delete that record from the file")
+            { IsStoreInDoubt = true })
             : null;
     }
 

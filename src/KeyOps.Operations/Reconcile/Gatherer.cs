@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KeyOps.Core.Lifecycle;
 using KeyOps.Core.Names;
 using KeyOps.Operations.Configuration;
 using KeyOps.Operations.Store;
@@ -8,11 +9,16 @@ namespace KeyOps.Operations.Reconcile;
 /// <summary>Brings together what the planner needs: settings, the store's facts, the files on disk.</summary>
 public sealed class Gatherer(Settings settings, KeyReader store)
 {
+    /// <summary>So many are read one by one; for more, all are read at once.</summary>
+    private const int FewDomains = 50;
+
     /// <summary>Gathers these domains; null: all of them.</summary>
     public Fleet Gather(IReadOnlySet<DomainName>? only)
     {
-        var keys = store.AllHistories().ToDictionary(pair => pair.Key, pair => pair.Value.ToImmutableArray());
-        var untold = store.NotDone(StepNames.Publish).ToHashSet();
+        var keys = only is { Count: <= FewDomains }
+            ? only.ToDictionary(domain => domain, domain => store.HistoriesOf(domain).ToImmutableArray())
+            : AllKeys();
+        var untold = store.NotDone(StepNames.Publish, only is { Count: <= FewDomains } ? only : null).ToHashSet();
         var chosen = settings.Domains.Where(domain => only?.Contains(domain.Name) ?? true).ToArray();
         var cases = new DomainCase[chosen.Length];
         Parallel.For(0, chosen.Length, i => cases[i] = new(
@@ -20,6 +26,9 @@ public sealed class Gatherer(Settings settings, KeyReader store)
             keys.GetValueOrDefault(chosen[i].Name, []),
             DomainFiles.Read(chosen[i].Zone),
             IsTold: !untold.Contains(chosen[i].Name)));
-        return new(settings, keys, [.. cases]) { Unproven = store.Unproven() };
+        return new(settings, keys, only is { Count: <= FewDomains } ? AllKeys : null, [.. cases]) { Unproven = store.Unproven(), Left = store.LeftThings() };
     }
+
+    private Dictionary<DomainName, ImmutableArray<KeyHistory>> AllKeys() =>
+        store.AllHistories().ToDictionary(pair => pair.Key, pair => pair.Value.ToImmutableArray());
 }

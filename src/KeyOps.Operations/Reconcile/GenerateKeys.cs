@@ -1,12 +1,16 @@
 using System.Security.Cryptography;
 using KeyOps.Core.Lifecycle;
+using KeyOps.Core.Mail;
 using KeyOps.Operations.Crypto;
 using KeyOps.Operations.Store;
 
 namespace KeyOps.Operations.Reconcile;
 
 /// <summary>Makes keys, on all cores, and puts a batch of them into the store at once.</summary>
-internal sealed class GenerateKeys(KeyStore store, TimeProvider time) : IStepRunner
+/// <param name="store">Takes them.</param>
+/// <param name="generate">Makes one; called on several threads.</param>
+/// <param name="time">The clock.</param>
+internal sealed class GenerateKeys(KeyStore store, Func<KeyAlgorithm, SigningKey> generate, TimeProvider time) : IStepRunner
 {
     public int BatchSize => 64;
 
@@ -36,7 +40,7 @@ internal sealed class GenerateKeys(KeyStore store, TimeProvider time) : IStepRun
     {
         var action = (DomainAction.GenerateKey)step.Action;
         // Copied: the key zeroes its own octets when it goes.
-        using var key = SigningKey.Generate(action.Algorithm);
+        using var key = generate(action.Algorithm);
         return new(step.Case.Domain, action.Selector, action.Algorithm, key.PublicKey.ToArray(), key.Pkcs8.ToArray(), time.GetUtcNow());
     }
 

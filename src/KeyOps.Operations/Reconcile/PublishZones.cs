@@ -8,7 +8,7 @@ using KeyOps.Operations.Publishing;
 namespace KeyOps.Operations.Reconcile;
 
 /// <summary>Writes zone files and tells the name servers.</summary>
-internal sealed class PublishZones(ZonePublisher publisher, TimeProvider time) : IStepRunner
+internal sealed class PublishZones(ZonePublisher publisher, RepairLedger repairs, TimeProvider time) : IStepRunner
 {
     /// <summary>Reload commands of a name server run one beside the other; more than a few only queue there.</summary>
     private const int AtOnce = 8;
@@ -17,6 +17,9 @@ internal sealed class PublishZones(ZonePublisher publisher, TimeProvider time) :
 
     public async Task<IReadOnlyList<StepOutcome>> RunAsync(IReadOnlyList<DueStep> steps, Fleet fleet, Action<int> progressed, CancellationToken cancellationToken)
     {
+        var wanted = steps.Select(step => (Thing: RepairLedger.ZoneFile(step.Case), Wanted: RepairLedger.WantedOf(step.Case, DomainRecords.Of(step.Case.Domain, step.Case.Settings.Mail, step.Case.Keys)))).ToArray();
+        var kinds = wanted.Select(each => repairs.Judge(each.Thing, each.Wanted)).ToArray();
+        var isWritten = new bool[steps.Count];
         var outcomes = new StepOutcome[steps.Count];
         await Parallel.ForAsync(
             0,
@@ -24,9 +27,10 @@ internal sealed class PublishZones(ZonePublisher publisher, TimeProvider time) :
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
             async (i, cancel) =>
             {
-                outcomes[i] = await PublishAsync(steps[i].Case, cancel);
+                (outcomes[i], isWritten[i]) = await PublishAsync(steps[i].Case, kinds[i] == RepairKind.Left, cancel);
                 progressed(1);
             });
+        repairs.Record(Enumerable.Range(0, steps.Count).Where(i => isWritten[i]).Select(i => (wanted[i].Thing, wanted[i].Wanted, kinds[i])));
         return outcomes;
     }
 
@@ -47,24 +51,31 @@ internal sealed class PublishZones(ZonePublisher publisher, TimeProvider time) :
         ];
     }
 
-    private async Task<StepOutcome> PublishAsync(DomainCase domain, CancellationToken cancellationToken)
+    /// <returns>What came of it, and whether the file's content was to change.</returns>
+    private async Task<(StepOutcome Outcome, bool IsWritten)> PublishAsync(DomainCase domain, bool isLeft, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var zone = domain.Settings.Zone;
         if (domain.Projection(domain.Timeline, now).Zone is not { } projection || projection is ZoneProjection.Refused)
         {
-            return new StepOutcome.Stale(DomainFiles.Read(zone));
+            return (new StepOutcome.Stale(DomainFiles.Read(zone)), false);
+        }
+
+        var isChanged = projection is ZoneProjection.Changed;
+        if (isChanged && isLeft)
+        {
+            return (new StepOutcome.Held(RepairLedger.Reason([RepairLedger.ZoneFile(domain)]), RepairLedger.Remedy), true);
         }
 
         return await publisher.PublishAsync(zone, projection, domain.Files.Published, cancellationToken) switch
         {
-            PublishOutcome.Published published => new StepOutcome.Done($"published {zone.Output} with serial {published.Serial}")
+            PublishOutcome.Published published => (new StepOutcome.Done($"published {zone.Output} with serial {published.Serial}")
             {
                 Facts = Facts(domain, PublishedZone(domain), published, time.GetUtcNow()),
                 Files = DomainFiles.Read(zone),
-            },
-            PublishOutcome.Failed failed => new StepOutcome.Held(failed.Reason, failed.Remedy),
-            _ => new StepOutcome.Stale(DomainFiles.Read(zone)),
+            }, isChanged),
+            PublishOutcome.Failed failed => (new StepOutcome.Held(failed.Reason, failed.Remedy), false),
+            _ => (new StepOutcome.Stale(DomainFiles.Read(zone)), false),
         };
     }
 

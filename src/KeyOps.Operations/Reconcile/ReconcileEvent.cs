@@ -18,6 +18,12 @@ public abstract record ReconcileEvent
     /// <summary>A step was due and could not be done; everything stays as it was.</summary>
     public sealed record Held(string Subject, string Reason, string Remedy) : ReconcileEvent;
 
+    /// <summary>What was asked for is on record, and waits.</summary>
+    /// <param name="Subject">The domain.</param>
+    /// <param name="Reason">What for.</param>
+    /// <param name="Until">Until when at the earliest; null when no time is known.</param>
+    public sealed record Waits(string Subject, string Reason, DateTimeOffset? Until) : ReconcileEvent;
+
     /// <summary>How far a pass is.</summary>
     /// <param name="Phase">What is being done.</param>
     /// <param name="Count">Of how many.</param>

@@ -16,5 +16,8 @@ public sealed record ReconcileResult(int Steps, ImmutableArray<ReconcileEvent.He
     /// <summary>The domains that are held.</summary>
     public IReadOnlySet<DomainName> Held { get; init; } = ImmutableHashSet<DomainName>.Empty;
 
+    /// <summary>Whether what was asked for was not begun, and nothing changed.</summary>
+    public bool IsRefused { get; init; }
+
     public bool IsFine => Holds.IsEmpty;
 }

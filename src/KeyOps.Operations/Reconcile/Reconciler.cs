@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using KeyOps.Core.Lifecycle;
+using KeyOps.Core.Mail;
 using KeyOps.Core.Names;
 using KeyOps.Operations.Configuration;
+using KeyOps.Operations.Crypto;
 using KeyOps.Operations.Propagation;
 using KeyOps.Operations.Publishing;
 using KeyOps.Operations.Store;
@@ -23,6 +25,7 @@ public sealed class Reconciler
     private readonly IReadOnlyDictionary<Type, IStepRunner> _runners;
     private readonly SignerUpkeep _signers;
     private readonly RestoredDomains _restored;
+    private readonly RepairLedger _repairs;
 
     internal Reconciler(
         Gatherer gatherer,
@@ -38,6 +41,7 @@ public sealed class Reconciler
         _runners = runners;
         _signers = new(signers);
         _restored = new(store, probe, time);
+        _repairs = new(store, time);
     }
 
     /// <summary>Puts the loop together for one configuration.</summary>
@@ -46,7 +50,7 @@ public sealed class Reconciler
     /// <param name="time">The clock.</param>
     /// <param name="served">The embedded server's zones, when this process runs it.</param>
     public static Reconciler Create(Settings settings, KeyStore store, TimeProvider time, IServedZones? served) =>
-        Create(settings, store, time, served, new PropagationProbe(time), SignerFactory.Create(settings, store, time));
+        Create(settings, store, time, served, new PropagationProbe(time), SignerFactory.Create(settings, store, time), SigningKey.Generate);
 
     internal static Reconciler Create(
         Settings settings,
@@ -54,25 +58,48 @@ public sealed class Reconciler
         TimeProvider time,
         IServedZones? served,
         IPropagationProbe probe,
-        IReadOnlyList<ISigner> signers)
+        IReadOnlyList<ISigner> signers,
+        Func<KeyAlgorithm, SigningKey> generate) =>
+        new(new(settings, store), store, time, probe, signers, Runners(settings, store, time, served, probe, signers, generate));
+
+    /// <summary>What does each kind of step.</summary>
+    internal static IReadOnlyDictionary<Type, IStepRunner> Runners(
+        Settings settings,
+        KeyStore store,
+        TimeProvider time,
+        IServedZones? served,
+        IPropagationProbe probe,
+        IReadOnlyList<ISigner> signers,
+        Func<KeyAlgorithm, SigningKey> generate)
     {
         var confirm = new ConfirmPropagation(probe, store.PrivateKeyOf, served is null && settings.Publishers.Any(publisher => publisher is PublisherSettings.EmbeddedServer), time);
-        return new(new(settings, store), store, time, probe, signers, new Dictionary<Type, IStepRunner>
+        var lastLook = new LastLook(signers);
+        return new Dictionary<Type, IStepRunner>
         {
-            [typeof(DomainAction.GenerateKey)] = new GenerateKeys(store, time),
-            [typeof(DomainAction.PublishZone)] = new PublishZones(new(settings.Publishers, served), time),
+            [typeof(DomainAction.GenerateKey)] = new GenerateKeys(store, generate, time),
+            [typeof(DomainAction.PublishZone)] = new PublishZones(new(settings.Publishers, served), new(store, time), time),
             [typeof(DomainAction.ConfirmPropagation)] = confirm,
             [typeof(DomainAction.ActivateKeys)] = new ActivateKeys(signers, confirm, time),
-            [typeof(DomainAction.RevokeKey)] = new RevokeKeys(time),
-            [typeof(DomainAction.WithdrawKey)] = new WithdrawKeys(signers, time),
-        });
+            [typeof(DomainAction.RevokeKey)] = new RevokeKeys(lastLook, time),
+            [typeof(DomainAction.WithdrawKey)] = new WithdrawKeys(lastLook, time),
+        };
     }
 
     /// <summary>Does what is due for these domains (null: for all) until nothing is.</summary>
     /// <param name="only">The domains to look at.</param>
     /// <param name="tell">Hears of each step; called from one thread at a time.</param>
     /// <param name="cancellationToken">Stops between two steps; what was done is recorded.</param>
-    public async Task<ReconcileResult> ApplyAsync(IReadOnlySet<DomainName>? only, Action<ReconcileEvent> tell, CancellationToken cancellationToken)
+    public Task<ReconcileResult> ApplyAsync(IReadOnlySet<DomainName>? only, Action<ReconcileEvent> tell, CancellationToken cancellationToken) =>
+        ApplyAsync(only, mendsSigners: true, tell, cancellationToken);
+
+    /// <summary>
+    /// The same for domains that something fell due for: when nothing was, the signers, whose files are all domains', are left to a look at all.
+    /// Then it costs the same however many domains there are.
+    /// </summary>
+    public Task<ReconcileResult> ApplyDueAsync(IReadOnlySet<DomainName> due, Action<ReconcileEvent> tell, CancellationToken cancellationToken) =>
+        ApplyAsync(due, mendsSigners: false, tell, cancellationToken);
+
+    private async Task<ReconcileResult> ApplyAsync(IReadOnlySet<DomainName>? only, bool mendsSigners, Action<ReconcileEvent> tell, CancellationToken cancellationToken)
     {
         var run = new Run(tell);
         if (ClockCheck.Of(_store, _time).Problem is { } problem)
@@ -120,12 +147,30 @@ public sealed class Reconciler
             open = moved.ToImmutable();
         }
 
-        if (fleet.Doubt is null)
+        if (fleet.Doubt is null && (mendsSigners || run.HasDone))
         {
-            await _signers.MendAsync(fleet, run, cancellationToken);
+            await _signers.MendAsync(fleet, run, _repairs, cancellationToken);
         }
 
+        SettleZones(fleet);
+
         return run.Result(fleet.Looked.Length);
+    }
+
+    /// <summary>A person says that what somebody else keeps changing is to be put right once more.</summary>
+    public void MendLeft() => _repairs.Settle(_repairs.Left());
+
+    /// <summary>Zone files that were left and are as they should be again.</summary>
+    private void SettleZones(Fleet fleet)
+    {
+        var left = _repairs.Left();
+        if (!left.IsEmpty)
+        {
+            var now = _time.GetUtcNow();
+            _repairs.Settle([.. fleet.Looked.Where(domain => left.Contains(RepairLedger.ZoneFile(domain)))
+                .Where(domain => (domain with { Files = DomainFiles.Read(domain.Settings.Zone), Keys = fleet.KeysOf(domain.Domain), IsTold = true }).Situation(now).Zone is ZoneSituation.Current)
+                .Select(RepairLedger.ZoneFile)]);
+        }
     }
 
     /// <summary>A person says that the clock is right now: waits that were counted by a wrong one begin anew.</summary>

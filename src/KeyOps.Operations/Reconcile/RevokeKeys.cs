@@ -2,18 +2,34 @@ using KeyOps.Core.Lifecycle;
 
 namespace KeyOps.Operations.Reconcile;
 
-/// <summary>Takes note that a key's record is to say that it is revoked: every signer had switched before.</summary>
-internal sealed class RevokeKeys(TimeProvider time) : IStepRunner
+/// <summary>
+/// Takes note that a key's record is to say that it is revoked, once no signer is seen to sign with it. In an emergency nothing is looked at: every signer had
+/// switched before, and what is signed with the key is not to be believed.
+/// </summary>
+internal sealed class RevokeKeys(LastLook lastLook, TimeProvider time) : IStepRunner
 {
     public int BatchSize => 256;
 
-    public Task<IReadOnlyList<StepOutcome>> RunAsync(IReadOnlyList<DueStep> steps, Fleet fleet, Action<int> progressed, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<StepOutcome>>([.. steps.Select(Outcome)]);
-
-    private StepOutcome Outcome(DueStep step)
+    public async Task<IReadOnlyList<StepOutcome>> RunAsync(IReadOnlyList<DueStep> steps, Fleet fleet, Action<int> progressed, CancellationToken cancellationToken)
     {
-        var key = ((DomainAction.RevokeKey)step.Action).Key;
-        var selector = step.Case.Keys.Single(history => history.Key.Id == key).Key.Selector;
-        return new StepOutcome.Done($"selector {selector} is revoked; its record gets an empty p=") { Facts = [(key, new KeyFact.Revoked(time.GetUtcNow()))] };
+        var outcomes = new List<StepOutcome>();
+        foreach (var step in steps)
+        {
+            outcomes.Add(await OutcomeAsync(step, cancellationToken));
+            progressed(1);
+        }
+
+        return outcomes;
+    }
+
+    private async Task<StepOutcome> OutcomeAsync(DueStep step, CancellationToken cancellationToken)
+    {
+        var id = ((DomainAction.RevokeKey)step.Action).Key;
+        var key = step.Case.Keys.Single(history => history.Key.Id == id);
+        var use = key.Request is { IsEmergency: true } ? null : await lastLook.FindUseAsync(step.Case, key, cancellationToken);
+        return use ?? (StepOutcome)new StepOutcome.Done($"selector {key.Key.Selector} is revoked; its record gets an empty p=")
+        {
+            Facts = [(id, new KeyFact.Revoked(time.GetUtcNow()))],
+        };
     }
 }

@@ -15,6 +15,9 @@ internal sealed class Run(Action<ReconcileEvent> tell)
     private readonly Dictionary<DomainName, DateTimeOffset?> _dueAt = [];
     private int _done;
 
+    /// <summary>Whether any step was done.</summary>
+    public bool HasDone => _done > 0;
+
     public int StepsOf(DomainName domain) => _steps.GetValueOrDefault(domain);
 
     public void Done(DomainName domain, string text, string reason)

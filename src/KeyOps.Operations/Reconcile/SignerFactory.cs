@@ -7,11 +7,5 @@ internal static class SignerFactory
 {
     /// <summary>The signers of a configuration, their private keys out of this store.</summary>
     public static IReadOnlyList<ISigner> Create(Settings settings, KeyReader store, TimeProvider time) =>
-        [.. settings.Signers.Select(signer => Create(signer, store, time))];
-
-    private static ISigner Create(SignerSettings signer, KeyReader store, TimeProvider time) => signer switch
-    {
-        SignerSettings.OpenDkim openDkim => new OpenDkimSigner(openDkim, store, time),
-        _ => throw new InvalidOperationException($"no signer for {signer.GetType().Name}"),
-    };
+        [.. settings.Signers.Select(signer => new FileSigner(signer, store, time))];
 }

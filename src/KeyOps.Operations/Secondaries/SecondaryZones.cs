@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Net;
+using KeyOps.Authority.Exchanges;
 using KeyOps.Core.Names;
 using KeyOps.Core.Tsig;
 using KeyOps.Operations.Configuration;
@@ -18,12 +19,14 @@ public sealed class SecondaryZones : IAsyncDisposable
     private readonly FrozenDictionary<DomainName, SecondaryZone> _zones;
     private readonly CancellationTokenSource _stopping = new();
     private readonly ILogger _logger;
+    private readonly LogThrottle _throttle;
     private readonly Task _running;
 
-    private SecondaryZones(ImmutableArray<SecondaryZone> zones, ILogger logger)
+    private SecondaryZones(ImmutableArray<SecondaryZone> zones, TimeProvider time, ILogger logger)
     {
         _zones = zones.ToFrozenDictionary(zone => zone.Zone);
         _logger = logger;
+        _throttle = new(time);
         foreach (var zone in zones)
         {
             zone.Load();
@@ -45,6 +48,7 @@ public sealed class SecondaryZones : IAsyncDisposable
         var folder = Path.Combine(stateFolder, Folder);
         return new(
             [.. settings.Select(zone => new SecondaryZone(zone, KeyOf(zone, keys), new(folder, zone.Zone), served, client, time, logger))],
+            time,
             logger);
     }
 
@@ -63,9 +67,9 @@ public sealed class SecondaryZones : IAsyncDisposable
         {
             secondary!.Notify(client);
         }
-        else
+        else if (_throttle.TryEnter(out var leftOut))
         {
-            _logger.NotifyRefused(zone.ToStringWithoutDot(), client, reason);
+            _logger.NotifyRefused(zone.ToStringWithoutDot(), client, reason, leftOut);
         }
 
         return reason;

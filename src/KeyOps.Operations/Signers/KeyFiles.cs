@@ -48,7 +48,7 @@ internal static class KeyFiles
     {
         var deleted = ImmutableArray.CreateBuilder<string>();
         var left = ImmutableArray.CreateBuilder<string>();
-        var inUse = files.PresentTables().Keys.Select(row => row.KeyPath).ToHashSet();
+        var tables = files.Tables.Present();
         foreach (var key in removed)
         {
             var path = files.KeyPathOf(key);
@@ -57,9 +57,9 @@ internal static class KeyFiles
                 continue;
             }
 
-            if (inUse.Contains(path))
+            if (tables.Name(path))
             {
-                left.Add($"{path} stays: {OpenDkimTables.KeyTableName} still names it");
+                left.Add($"{path} stays: {(files.Tables is OpenDkimSignerTables ? OpenDkimTables.KeyTableName : "a table")} still names it");
             }
             else if (!files.Holds(path, key))
             {

@@ -1,13 +1,12 @@
 using System.Security.Cryptography;
 using System.Text;
 using KeyOps.Core.Lifecycle;
-using KeyOps.Core.Signers;
 using KeyOps.Operations.Configuration;
 using KeyOps.Operations.Files;
 
 namespace KeyOps.Operations.Signers;
 
-/// <summary>The files of one OpenDKIM: what they should be, and how what is there differs.</summary>
+/// <summary>The files of one signer: what they should be, and how what is there differs.</summary>
 internal sealed class SignerFiles
 {
     public const UnixFileMode KeyMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -15,13 +14,15 @@ internal sealed class SignerFiles
     /// <summary>Tables hold no secret, and the signer's user must be able to read them.</summary>
     public const UnixFileMode TableMode = KeyMode | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
-    private readonly SignerSettings.OpenDkim _settings;
+    private readonly SignerSettings _settings;
     private readonly Func<KeyId, byte[]> _privateKeyOf;
 
     /// <summary>Key files whose content was compared, and how they looked then: they are read again only when that changes.</summary>
     private readonly Dictionary<string, (KeyId Key, FileStatus Status)> _compared = [];
 
-    public SignerFiles(SignerSettings.OpenDkim settings, Func<KeyId, byte[]> privateKeyOf) => (_settings, _privateKeyOf) = (settings, privateKeyOf);
+    public SignerFiles(SignerSettings settings, Func<KeyId, byte[]> privateKeyOf) => (_settings, _privateKeyOf, Tables) = (settings, privateKeyOf, SignerTables.For(settings));
+
+    public SignerTables Tables { get; }
 
     public string Folder => _settings.Directory;
 
@@ -31,26 +32,8 @@ internal sealed class SignerFiles
 
     public string KeyPathOf(ManagedKey key) => Path.Combine(KeyFolderOf(key), $"{key.Selector}.private");
 
-    /// <summary>
-    /// The key table keeps the rows of keys that no longer sign: a switch that breaks off between two files leaves tables that fit together, whichever
-    /// signing table is read with it.
-    /// </summary>
-    public OpenDkimTables TablesOf(DesiredSigning desired) => new(
-        [.. desired.AllKeys.DistinctBy(KeyPathOf).Select(key => KeyTableRow.For(key.Domain, key.Selector, KeyPathOf(key)))],
-        [.. desired.Signing.Select(key => SigningTableRow.For(key.Domain, key.Selector))]);
-
-    /// <summary>The tables' paths and texts, in the order of writing: a signing row never names a key row that is not there yet.</summary>
-    public IEnumerable<(string Path, string Text)> TextsOf(DesiredSigning desired)
-    {
-        var tables = TablesOf(desired);
-        yield return (Path.Combine(Folder, OpenDkimTables.TrustedHostsName), new TrustedHosts(_settings.TrustedHosts).Text);
-        yield return (Path.Combine(Folder, OpenDkimTables.KeyTableName), tables.KeyTableText);
-        yield return (Path.Combine(Folder, OpenDkimTables.SigningTableName), tables.SigningTableText);
-    }
-
-    /// <summary>The tables that are there now; empty ones where there are none.</summary>
-    public OpenDkimTables PresentTables() => OpenDkimTables.Parse(
-        TextAt(OpenDkimTables.KeyTableName), OpenDkimTables.KeyTableName, TextAt(OpenDkimTables.SigningTableName), OpenDkimTables.SigningTableName, out _);
+    /// <summary>The tables' paths and texts, in the order of writing.</summary>
+    public IEnumerable<(string Path, string Text)> TextsOf(DesiredSigning desired) => Tables.Texts(desired, KeyPathOf);
 
     /// <summary>The owner that key files should have; null leaves them ours.</summary>
     public FileOwner? Owner(ICollection<string> problems)
@@ -182,6 +165,4 @@ internal sealed class SignerFiles
             drifts.Add(new(path, isForeign ? $"belongs to {status.OwnerName}" : $"has mode {FileStatus.Octal(status.Mode)}", IsMendable: true));
         }
     }
-
-    private string TextAt(string name) => AtomicFile.ReadOrNull(Path.Combine(Folder, name)) is { } octets ? Encoding.UTF8.GetString(octets) : "";
 }

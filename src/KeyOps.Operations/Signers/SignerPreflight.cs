@@ -1,26 +1,22 @@
 using System.Collections.Immutable;
-using KeyOps.Core.Mail;
-using KeyOps.Core.Signers;
 using KeyOps.Operations.Configuration;
 using KeyOps.Operations.Files;
 
 namespace KeyOps.Operations.Signers;
 
-/// <summary>Everything that can be known to go wrong before it does. OpenDKIM says nothing of most of it: it defers all mail, or lets it out unsigned.</summary>
+/// <summary>Everything that can be known to go wrong before it does. A signer says nothing of most of it: it defers all mail, or lets it out unsigned.</summary>
 internal static class SignerPreflight
 {
     /// <summary>Beside the files themselves: room for the temporary ones and for what else writes there.</summary>
     private const long SpareOctets = 1 << 20;
 
     public static ImmutableArray<string> Problems(
-        SignerSettings.OpenDkim settings, SignerFiles files, DesiredSigning desired, IReadOnlyCollection<FileChange> changes, IEnumerable<FileDrift> drifts)
+        SignerSettings settings, SignerFiles files, DesiredSigning desired, IReadOnlyCollection<FileChange> changes, IEnumerable<FileDrift> drifts)
     {
         var problems = new List<string>();
         problems.AddRange(drifts.Where(drift => !drift.IsMendable).Select(drift => $"{drift.Path} {drift.What}"));
         var owner = files.Owner(problems);
-        problems.AddRange(new TrustedHosts(settings.TrustedHosts).Problems());
-        problems.AddRange(files.TablesOf(desired).Problems(desired.AllKeys.Select(files.KeyPathOf).ToHashSet()));
-        problems.AddRange(Algorithms(desired));
+        problems.AddRange(files.Tables.Problems(desired, files.KeyPathOf));
         if (settings.Socket is not null && UnsafeFolder(settings, files) is { } unsafePath)
         {
             problems.Add(unsafePath);
@@ -34,25 +30,17 @@ internal static class SignerPreflight
     /// What RequireSafeKeys would refuse of the folder and those above it; modes and owners below are ours to set right. With a signer that is
     /// read back it stops a switch; without, nobody knows whether that signer asks for safe keys, and it is a warning.
     /// </summary>
-    public static string? UnsafeFolder(SignerSettings.OpenDkim settings, SignerFiles files) =>
-        SafeKeyPath.Problem(settings.Directory, UserOf(files.Owner([])), new HashSet<string>());
+    public static string? UnsafeFolder(SignerSettings settings, SignerFiles files) =>
+        SafeKeyPath.Problem(settings.Directory, UserOf(files.Owner([])), new HashSet<string>(), files.Tables.AsksForSafeKeys);
 
     /// <summary>What RequireSafeKeys would refuse of the key files and all folders above them.</summary>
     public static string? UnsafePath(SignerFiles files, DesiredSigning desired, FileOwner? owner)
     {
         var known = new HashSet<string>();
-        return desired.AllKeys.Select(key => SafeKeyPath.Problem(files.KeyPathOf(key), UserOf(owner), known)).FirstOrDefault(problem => problem is not null);
+        return desired.AllKeys.Select(key => SafeKeyPath.Problem(files.KeyPathOf(key), UserOf(owner), known, files.Tables.AsksForSafeKeys)).FirstOrDefault(problem => problem is not null);
     }
 
     private static uint UserOf(FileOwner? owner) => owner?.User ?? Libc.EffectiveUser();
-
-    private static IEnumerable<string> Algorithms(DesiredSigning desired)
-    {
-        var byType = desired.Signing.ToLookup(key => key.Algorithm is KeyAlgorithm.Ed25519);
-        return byType.Contains(true) && byType.Contains(false)
-            ? [$"OpenDKIM signs with one algorithm for all, and {byType[true].First().Domain} is to sign with Ed25519 while {byType[false].First().Domain} is to sign with RSA: every message would get 451; use two instances, one with 'algorithms: [rsa]', one with 'algorithms: [ed25519]'"]
-            : [];
-    }
 
     private static IEnumerable<string> Room(SignerFiles files, IReadOnlyCollection<FileChange> changes)
     {

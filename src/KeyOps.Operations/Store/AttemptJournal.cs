@@ -58,13 +58,14 @@ internal static class AttemptJournal
     public static IReadOnlyList<Attempt> Latest(SqliteConnection db) =>
         [.. db.Query<Row>($"SELECT {Columns} FROM attempt WHERE id IN (SELECT max(id) FROM attempt GROUP BY domain, action) ORDER BY domain, id").Select(ToAttempt)];
 
-    /// <summary>The domains whose newest attempt of this kind did not end well, whatever was tried since.</summary>
-    public static IReadOnlyList<DomainName> NotDone(SqliteConnection db, string action) =>
-    [
-        .. db.Query<string>(
-            "SELECT domain FROM attempt WHERE id IN (SELECT max(id) FROM attempt WHERE action = @action GROUP BY domain) AND outcome IS NOT 'done'", new { action })
-            .Select(DomainName.Parse),
-    ];
+    /// <summary>The domains, of these or (null) of all, whose newest attempt of this kind did not end well, whatever was tried since.</summary>
+    public static IReadOnlyList<DomainName> NotDone(SqliteConnection db, string action, IReadOnlyCollection<DomainName>? only)
+    {
+        const string Newest = "SELECT domain FROM attempt WHERE id IN (SELECT max(id) FROM attempt WHERE {0} action = @action GROUP BY domain) AND outcome IS NOT 'done'";
+        return only is null
+            ? [.. db.Query<string>(string.Format(null, Newest, ""), new { action }).Select(DomainName.Parse)]
+            : [.. only.Where(domain => db.Query<string>(string.Format(null, Newest, "domain = @name AND"), new { action, name = StoreText.Of(domain) }).Any())];
+    }
 
     public static IReadOnlyList<Attempt> Of(SqliteConnection db, DomainName domain) =>
         [.. db.Query<Row>($"SELECT {Columns} FROM attempt WHERE domain = @name ORDER BY id", new { name = StoreText.Of(domain) }).Select(ToAttempt)];

@@ -91,11 +91,18 @@ public class KeyReader : IDisposable
     /// <summary>The newest attempt for each domain.</summary>
     public IReadOnlyList<Attempt> LatestAttempts() => _connection is null ? [] : _connection.Read(AttemptJournal.Latest);
 
-    /// <summary>The domains whose newest attempt of this kind did not end well, or not at all.</summary>
-    public IReadOnlyList<DomainName> NotDone(string action) => _connection is null ? [] : _connection.Read(db => AttemptJournal.NotDone(db, action));
+    /// <summary>The domains, of these or (null) of all, whose newest attempt of this kind did not end well, or not at all.</summary>
+    public IReadOnlyList<DomainName> NotDone(string action, IReadOnlyCollection<DomainName>? only) =>
+        _connection is null ? [] : _connection.Read(db => AttemptJournal.NotDone(db, action, only));
 
     /// <summary>Everything that is still in the journal of a domain, the oldest first.</summary>
     public IReadOnlyList<Attempt> AttemptsOf(DomainName domain) => _connection is null ? [] : _connection.Read(db => AttemptJournal.Of(db, domain));
+
+    /// <summary>What was done about a thing that was not as it should be, the newest last.</summary>
+    public IReadOnlyList<Repair> RepairsOf(string thing) => _connection is null ? [] : _connection.Read(db => RepairTable.Of(db, thing));
+
+    /// <summary>What is left as somebody else wants it.</summary>
+    public IReadOnlyList<Repair> LeftThings() => _connection is null ? [] : _connection.Read(RepairTable.Left);
 
     /// <summary>The last pass; null when there was none.</summary>
     public PassMark? LastPass() => _connection?.Read(ClockTable.LastPass);

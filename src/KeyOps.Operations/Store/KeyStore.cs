@@ -162,6 +162,15 @@ public sealed class KeyStore : KeyReader
         _connection.ForgetOldPages();
     }
 
+    /// <summary>Takes note of what was done about things that were not as they should be.</summary>
+    public void AppendRepairs(IReadOnlyList<Repair> repairs)
+    {
+        if (repairs.Count > 0)
+        {
+            _connection.Write((db, transaction) => RepairTable.Append(db, transaction, repairs));
+        }
+    }
+
     /// <summary>Takes note that a pass begins.</summary>
     public void RecordPass(PassMark mark) => _connection.Write((db, transaction) => ClockTable.Record(db, transaction, mark));
 

@@ -51,6 +51,8 @@ internal static class CommandLine
         PlanVerb.Create(),
         ApplyVerb.Create(),
         StatusVerb.Create(),
+        RotateVerb.Create(),
+        SimulateVerb.Create(),
         KeysVerb.Create(),
         BackupVerb.Create(),
         RestoreVerb.Create(),

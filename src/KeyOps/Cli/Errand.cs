@@ -54,7 +54,7 @@ internal static class Errand
             var holds = heard.OfType<ReconcileEvent.Held>().ToImmutableArray();
             if (json)
             {
-                Json.Print(new ApplyJson(finished.Steps, finished.Domains, [.. heard.OfType<ReconcileEvent.Done>()], holds, finished.NextDueAt));
+                Json.Print(new ApplyJson(finished.Steps, finished.Domains, [.. heard.OfType<ReconcileEvent.Done>()], holds, finished.NextDueAt, [.. heard.OfType<ReconcileEvent.Waits>()]));
             }
             else if (!isRefused)
             {

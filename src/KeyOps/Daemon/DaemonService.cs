@@ -6,6 +6,7 @@ using KeyOps.Core.Names;
 using KeyOps.Operations.Configuration;
 using KeyOps.Operations.Control;
 using KeyOps.Operations.Dns;
+using KeyOps.Operations.Requests;
 using KeyOps.Operations.Secondaries;
 using KeyOps.Operations.Store;
 using Microsoft.Extensions.Hosting;
@@ -23,7 +24,9 @@ internal sealed class DaemonService : BackgroundService
     private readonly ILogger _logger;
     private readonly ILoggerFactory _loggers;
     private readonly ZoneCatalog _catalog = new();
+    private readonly KeyStore _store;
     private readonly ServedZones _served;
+    private readonly RequestHandler _requests = new();
     private readonly WorkQueue _queue = new();
     private readonly Passes _passes;
     private Settings _settings;
@@ -34,6 +37,7 @@ internal sealed class DaemonService : BackgroundService
     public DaemonService(Settings settings, KeyStore store, TimeProvider time, ILoggerFactory loggers)
     {
         _time = time;
+        _store = store;
         _logger = loggers.CreateLogger("KeyOps.Daemon");
         _loggers = loggers;
         _settings = settings;
@@ -49,7 +53,8 @@ internal sealed class DaemonService : BackgroundService
         {
             ZoneLoading.Load(_settings, _catalog, _logger);
             StartSecondaries();
-            _server = await NameServer.StartAsync(_settings.Server, ServerPolicies.Of(_settings), _catalog, _time, _loggers, cancellationToken);
+            TakeUpdates();
+            _server = await NameServer.StartAsync(_settings.Server, ServerPolicies.Of(_settings), _requests, _catalog, _time, _loggers, cancellationToken);
         }
 
         StartControl();
@@ -128,7 +133,7 @@ internal sealed class DaemonService : BackgroundService
         if (_secondaries is not null)
         {
             await _secondaries.DisposeAsync();
-            _secondaries = null;
+            _requests.Secondaries = _secondaries = null;
         }
 
         foreach (var gone in ZonesOf(before).Except(ZonesOf(_settings)))
@@ -149,6 +154,7 @@ internal sealed class DaemonService : BackgroundService
         {
             ZoneLoading.Load(_settings, _catalog, _logger);
             StartSecondaries();
+            TakeUpdates();
         }
 
         _logger.Reloaded(_settings.File);
@@ -162,7 +168,7 @@ internal sealed class DaemonService : BackgroundService
     {
         if (_settings.Server is { Followed: { IsEmpty: false } followed })
         {
-            _secondaries = SecondaryZones.Start(
+            _requests.Secondaries = _secondaries = SecondaryZones.Start(
                 followed,
                 TsigSecrets.Load(_settings.TsigKeys),
                 _settings.StateFolder,
@@ -171,6 +177,10 @@ internal sealed class DaemonService : BackgroundService
                 _loggers.CreateLogger("KeyOps.Secondaries"));
         }
     }
+
+    private void TakeUpdates() => _requests.Updater = _settings.Server is { Updates.IsEmpty: false }
+        ? new(_settings, _store, _served, _queue.AddAsync, _passes.RunOneAsync, _time, _loggers.CreateLogger("KeyOps.Updates"))
+        : null;
 
     private async Task MoveServerAsync(ServerPolicies policies, CancellationToken cancellationToken)
     {
@@ -182,7 +192,7 @@ internal sealed class DaemonService : BackgroundService
 
         if (_settings.Server is not null)
         {
-            _server = await NameServer.StartAsync(_settings.Server, policies, _catalog, _time, _loggers, cancellationToken);
+            _server = await NameServer.StartAsync(_settings.Server, policies, _requests, _catalog, _time, _loggers, cancellationToken);
         }
     }
 

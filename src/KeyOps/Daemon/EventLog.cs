@@ -16,6 +16,9 @@ internal static class EventLog
             case ReconcileEvent.Held held:
                 logger.StepHeld(held.Subject, held.Reason, held.Remedy);
                 break;
+            case ReconcileEvent.Waits waits:
+                logger.StepWaits(waits.Subject, waits.Reason, waits.Until);
+                break;
             default:
                 break; // progress is for terminals
         }

@@ -49,4 +49,7 @@ internal static partial class Log
 
     [LoggerMessage(14, LogLevel.Information, "stopped")]
     public static partial void Stopped(this ILogger logger);
+
+    [LoggerMessage(16, LogLevel.Information, "{Subject}: waits until {Until:u} at the earliest: {Reason}")]
+    public static partial void StepWaits(this ILogger logger, string subject, string reason, DateTimeOffset? until);
 }

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using KeyOps.Authority;
+using KeyOps.Authority.Exchanges;
 using KeyOps.Authority.Secondaries;
 using KeyOps.Authority.Tls;
 using KeyOps.Core.Names;
@@ -28,6 +29,7 @@ internal sealed class NameServer
     public static async Task<NameServer> StartAsync(
         ServerSettings settings,
         ServerPolicies policies,
+        IRequestHandler requests,
         ZoneCatalog catalog,
         TimeProvider time,
         ILoggerFactory loggers,
@@ -35,7 +37,7 @@ internal sealed class NameServer
     {
         var logger = loggers.CreateLogger("KeyOps.Authority");
         var certificate = settings.Tls is { } tls ? TlsCertificate.Open(tls.CertificateFile, tls.KeyFile, time, logger) : null;
-        var options = new AuthorityOptions { Listen = settings.Listen, Access = policies.Access, Secondaries = policies.Secondaries };
+        var options = settings.Limits.Over(new AuthorityOptions { Listen = settings.Listen, Access = policies.Access, Secondaries = policies.Secondaries, Requests = requests });
         if (settings.Workers > 0)
         {
             options = options with { Workers = settings.Workers };

@@ -64,6 +64,9 @@ internal sealed class Passes(KeyStore store, TimeProvider time, IServedZones ser
     /// <summary>A pass over all domains, in the queue's turn.</summary>
     public Task RunAllAsync(CancellationToken cancellationToken) => RunAsync(null, cancellationToken);
 
+    /// <summary>A pass over one domain, within the queue's turn that the caller has.</summary>
+    public Task RunOneAsync(DomainName domain, CancellationToken cancellationToken) => RunAsync(new HashSet<DomainName> { domain }, cancellationToken);
+
     /// <summary>What a verb asks for, in the queue's turn; then what that makes due for its domain.</summary>
     public async Task<ReconcileResult> RunErrandAsync(ControlRequest request, Action<ReconcileEvent> tell, CancellationToken cancellationToken)
     {
@@ -74,13 +77,13 @@ internal sealed class Passes(KeyStore store, TimeProvider time, IServedZones ser
         }
 
         var result = await new Errands(_settings!, store, _reconciler!, time).RunAsync(request, Hear, cancellationToken);
-        if (request.Verb != Errands.Apply)
+        if (result.IsRefused)
         {
-            if (!result.IsFine)
-            {
-                return result; // refused: nothing changed
-            }
+            return result;
+        }
 
+        if (request.Verb is not (Errands.Apply or Errands.Rotate))
+        {
             var domains = request.Domains.Select(DomainName.Parse).ToHashSet();
             var after = await _reconciler!.ApplyAsync(domains, Hear, cancellationToken);
             result = after with { Steps = result.Steps + after.Steps };
@@ -116,7 +119,10 @@ internal sealed class Passes(KeyStore store, TimeProvider time, IServedZones ser
     {
         try
         {
-            await SetAlarmsAsync(await _reconciler!.ApplyAsync(only, logger.Event, cancellationToken), cancellationToken);
+            var result = only is null
+                ? await _reconciler!.ApplyAsync(null, logger.Event, cancellationToken)
+                : await _reconciler!.ApplyDueAsync(only, logger.Event, cancellationToken);
+            await SetAlarmsAsync(result, cancellationToken);
         }
         catch (OperationCanceledException)
         {
@@ -150,7 +156,7 @@ internal sealed class Passes(KeyStore store, TimeProvider time, IServedZones ser
     private async Task SetAlarmsAsync(ReconcileResult result, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        foreach (var (domain, at) in result.DueAt)
+        foreach (var (domain, at) in result.DueAt.Where(due => !result.Held.Contains(due.Key)))
         {
             _backoff.Done(ReconcileEvent.Name(domain));
             await _alarm!.SetAsync(domain, at, cancellationToken);
@@ -158,10 +164,13 @@ internal sealed class Passes(KeyStore store, TimeProvider time, IServedZones ser
 
         foreach (var domain in result.Held)
         {
-            await _alarm!.SetAsync(domain, now + _backoff.Held(ReconcileEvent.Name(domain)), cancellationToken);
+            var again = now + _backoff.Held(ReconcileEvent.Name(domain));
+            // Something else may be due for it before what is held is tried again.
+            await _alarm!.SetAsync(domain, result.DueAt.GetValueOrDefault(domain) is { } due && due < again ? due : again, cancellationToken);
         }
 
-        if (result.Holds.Length > result.Held.Count)
+        var names = result.Held.Select(ReconcileEvent.Name).ToHashSet();
+        if (result.Holds.Any(hold => !names.Contains(hold.Subject)))
         {
             await _alarm!.SetAllAsync(now + _backoff.Held(Everything), cancellationToken);
         }

@@ -37,6 +37,9 @@ internal sealed class ApplyOutput(int domains, ProgressContext? bars)
                     Screen.Out.Write(new Text($"{held.Subject}: held: {held.Reason}\n", new(Color.Yellow)));
                     Screen.Out.WriteLine($"  what to do: {held.Remedy}");
                     break;
+                case ReconcileEvent.Waits waits:
+                    Screen.Out.WriteLine($"{waits.Subject}: waits{(waits.Until is { } until ? $" until {Moment.Of(until)} at the earliest" : "")}: {waits.Reason}");
+                    break;
                 case ReconcileEvent.Progress progress when bars is not null:
                     Bar(bars, progress);
                     break;

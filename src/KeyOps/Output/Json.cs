@@ -44,6 +44,16 @@ internal static class Json
 
     public static void Print(ApplyJson apply) => Print(apply, JsonShapes.Default.ApplyJson);
 
+    public static void Print(ImmutableArray<DomainTimeline> domains, DateTimeOffset from, DateTimeOffset until) => Print(
+        new SimulateJson(from, until, [.. domains.Select(domain => new DomainTimelineJson(
+            domain.Domain.ToStringWithoutDot(),
+            domain.Steps,
+            [.. domain.Keys.Select(key => new KeyTimelineJson(
+                key.Selector.Text, key.Algorithm, [.. key.Spans.Select(span => new KeySpanJson(span.State.ToString(), span.From, span.To))]))],
+            domain.Problems,
+            domain.Rest))]),
+        JsonShapes.Default.SimulateJson);
+
     public static void Print(StoreSummary summary) => Print(summary, JsonShapes.Default.StoreSummary);
 
     public static void Print(IEnumerable<KeyListing> keys) => Print(
@@ -66,6 +76,10 @@ internal static class Json
     public static void Print(MailHostPlanJson plan) => Print(plan, JsonShapes.Default.MailHostPlanJson);
 
     public static void Print(MailHostApplyJson apply) => Print(apply, JsonShapes.Default.MailHostApplyJson);
+
+    public static void Print(MailHostCheckJson check) => Print(check, JsonShapes.Default.MailHostCheckJson);
+
+    public static void Print(MailHostTestJson test) => Print(test, JsonShapes.Default.MailHostTestJson);
 
     private static void Print<T>(T document, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> shape) =>
         Console.Out.WriteLine(JsonSerializer.Serialize(document, shape));
@@ -113,7 +127,8 @@ internal sealed record ApplyJson(
     int Domains,
     ImmutableArray<ReconcileEvent.Done> Done,
     ImmutableArray<ReconcileEvent.Held> Holds,
-    DateTimeOffset? NextDueAt);
+    DateTimeOffset? NextDueAt,
+    ImmutableArray<ReconcileEvent.Waits> Waits);
 
 internal sealed record KeysJson(ImmutableArray<KeyJson> Keys);
 
@@ -130,15 +145,32 @@ internal sealed record KeyJson(
     string Record,
     ImmutableArray<EvidenceLine> Evidence);
 
+/// <summary>The timeline to come.</summary>
+internal sealed record SimulateJson(DateTimeOffset From, DateTimeOffset Until, ImmutableArray<DomainTimelineJson> Domains);
+
+internal sealed record DomainTimelineJson(
+    string Domain,
+    ImmutableArray<TimelineStep> Steps,
+    ImmutableArray<KeyTimelineJson> Keys,
+    ImmutableArray<PlannedHold> Problems,
+    string Rest);
+
+internal sealed record KeyTimelineJson(string Selector, string Algorithm, ImmutableArray<KeySpanJson> Spans);
+
+internal sealed record KeySpanJson(string State, DateTimeOffset From, DateTimeOffset? To);
+
 internal sealed record FilesJson(ImmutableArray<string> Files);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
 [JsonSerializable(typeof(PlanJson))]
 [JsonSerializable(typeof(StatusJson))]
 [JsonSerializable(typeof(ApplyJson))]
+[JsonSerializable(typeof(SimulateJson))]
 [JsonSerializable(typeof(StoreSummary))]
 [JsonSerializable(typeof(KeysJson))]
 [JsonSerializable(typeof(FilesJson))]
 [JsonSerializable(typeof(MailHostPlanJson))]
 [JsonSerializable(typeof(MailHostApplyJson))]
+[JsonSerializable(typeof(MailHostCheckJson))]
+[JsonSerializable(typeof(MailHostTestJson))]
 internal sealed partial class JsonShapes : JsonSerializerContext;

@@ -25,5 +25,22 @@ internal sealed record MailHostPlanJson(
         plan.Draft.Notes);
 }
 
+/// <summary>`mailhost check --json`.</summary>
+internal sealed record MailHostCheckJson(bool Ok, ImmutableArray<HostCheckJson> Checks)
+{
+    public static MailHostCheckJson Of(ImmutableArray<HostCheckResult> results) => new(
+        results.All(result => result.Outcome == HostCheckOutcome.Ok),
+        [.. results.Select(result => new HostCheckJson(result.Name, result.Outcome.ToString().ToLowerInvariant(), result.Text, result.Remedy))]);
+}
+
+internal sealed record HostCheckJson(string Name, string Outcome, string Text, string? Remedy);
+
+/// <summary>`mailhost test --json`.</summary>
+internal sealed record MailHostTestJson(bool? Ok, string MessageId, string Delivery, string DeliveryText, string? Mailbox, ImmutableArray<TraceLine>? Trace)
+{
+    public static MailHostTestJson Of(HostTestResult result) => new(
+        result.IsGood, result.MessageId, MailHostOutput.Word(result.Delivery).Word, MailHostOutput.Word(result.Delivery).Text, result.Mailbox, result.Trace);
+}
+
 /// <summary>`mailhost apply --json`.</summary>
 internal sealed record MailHostApplyJson(ImmutableArray<PlannedStep> Done, ImmutableArray<MailHostProblem> Problems, ImmutableArray<string> Notes);

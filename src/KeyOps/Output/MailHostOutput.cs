@@ -52,6 +52,68 @@ internal static class MailHostOutput
         }
     }
 
+    public static void Print(ImmutableArray<HostCheckResult> results)
+    {
+        foreach (var result in results)
+        {
+            var (word, colour) = result.Outcome switch
+            {
+                HostCheckOutcome.Ok => ("ok", Color.Green),
+                HostCheckOutcome.Failed => ("FAILED", Color.Red),
+                _ => ("unknown", Color.Yellow),
+            };
+            Screen.Out.Write(new Text($"{word,-8}", new(colour)));
+            Screen.Out.WriteLine($"{result.Name}: {result.Text}");
+            if (result.Remedy is not null)
+            {
+                Screen.Out.WriteLine($"        what to do: {result.Remedy}");
+            }
+        }
+    }
+
+    public static void Print(HostTestResult result)
+    {
+        var (word, text) = Word(result.Delivery);
+        Screen.Out.WriteLine($"message   <{result.MessageId}>");
+        Screen.Out.WriteLine($"delivery  {word}: {Printable(text)}");
+        if (result.Mailbox is null)
+        {
+            Screen.Out.WriteLine("mailbox   not on this machine, or not known (--mailbox PATH): look at the header where it arrived");
+        }
+        else if (result.Trace is not { } trace)
+        {
+            Screen.Out.WriteLine($"mailbox   {result.Mailbox}: it is not there");
+        }
+        else
+        {
+            Screen.Out.WriteLine($"mailbox   {result.Mailbox}");
+            foreach (var line in trace)
+            {
+                Screen.Out.WriteLine($"  {line.Field}: {Printable(line.Said)}");
+                Style? style = line.IsGood switch { true => new(Color.Green), false => new(Color.Red), null => null };
+                Screen.Out.Write(new Text($"    {line.Explanation}\n", style));
+            }
+
+            if (!trace.Any(line => line.Field == "DKIM-Signature"))
+            {
+                Screen.Out.WriteLine("  no DKIM-Signature: the message was not signed; `keyops mailhost check` looks for the reason");
+            }
+        }
+    }
+
+    /// <summary>What became of a message: a stable word, and what is known of it.</summary>
+    public static (string Word, string Text) Word(Delivery delivery) => delivery switch
+    {
+        Delivery.Sent sent => ("sent", sent.Text),
+        Delivery.NotSent waits => ("not-sent", waits.Text),
+        Delivery.Refused refused => ("refused", refused.Reason),
+        Delivery.Lost lost => ("unknown", lost.Reason),
+        _ => throw new InvalidOperationException("unknown delivery"),
+    };
+
+    /// <summary>What others wrote into a message or a log may hold anything; a terminal gets none of it.</summary>
+    private static string Printable(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
+
     /// <summary>The reloads of a plan in words.</summary>
     public static IEnumerable<(string Text, string Reason)> Reloads(HostReload reloads)
     {

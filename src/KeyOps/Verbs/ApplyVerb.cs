@@ -13,9 +13,10 @@ internal static class ApplyVerb
         var json = JsonOption.Create();
         var trustClock = new Option<bool>("--trust-clock") { Description = "Say that the clock is right now, though it jumped; waits that it counted wrong begin anew." };
         var trustRestored = new Option<bool>("--trust-restored") { Description = "Say that a restored store is right, though the name servers answer otherwise." };
+        var mend = new Option<bool>("--mend") { Description = "Put right once more what somebody else keeps changing." };
         var command = new Command("apply", "Do what is due until nothing is; what cron calls. A running daemon is asked to do it.")
         {
-            domains, trustClock, trustRestored, json, ConfigurationOption.Instance,
+            domains, trustClock, trustRestored, mend, json, ConfigurationOption.Instance,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -33,6 +34,7 @@ internal static class ApplyVerb
             {
                 TrustClock = parsed.GetValue(trustClock),
                 TrustRestored = parsed.GetValue(trustRestored),
+                Mend = parsed.GetValue(mend),
             };
             return await Errand.RunAsync(settings, request, parsed.GetValue(json), cancellationToken);
         });

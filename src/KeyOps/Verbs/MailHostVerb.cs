@@ -11,5 +11,7 @@ internal static class MailHostVerb
         MailHostPlanVerb.Create(),
         MailHostApplyVerb.Create(),
         MailHostRenderVerb.Create(),
+        MailHostCheckVerb.Create(),
+        MailHostTestVerb.Create(),
     };
 }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Net;
 using KeyOps.Cli;
 using KeyOps.Core.Names;
-using KeyOps.Core.Records;
 using KeyOps.Operations.Configuration;
 using KeyOps.Operations.Dns;
 using KeyOps.Operations.Signers;
@@ -40,7 +39,7 @@ internal static class ProbeVerb
             var from = new MilterClient(parsed.GetValue(clientName)!, parsed.GetValue(client)!);
             var keys = new KeyResolver(parsed.GetValue(server) is { } asked ? [asked] : SystemResolvers.Read(), [], TimeProvider.System);
             // Blocks: nothing else runs meanwhile.
-            var probe = new SignerProbe((name, _) => Task.FromResult(Read(name.ToStringWithoutDot(), keys.LookUp(name))), TimeProvider.System);
+            var probe = new SignerProbe((name, _) => Task.FromResult(PublishedKey.Of(name, keys.LookUp(name))), TimeProvider.System);
             var target = new ProbeTarget(parsed.GetRequiredValue(socket), parsed.GetRequiredValue(domain), from);
             var result = await probe.RunAsync(target.Socket, target.Domain, from, TimeSpan.FromSeconds(parsed.GetValue(timeout)), cancellationToken);
             Console.Out.Write(parsed.GetValue(json) ? ProbeJson.Format(target, result) : ProbeText.Format(target, result));
@@ -53,19 +52,6 @@ internal static class ProbeVerb
         });
         return command;
     }
-
-    /// <summary>One record makes a key; several make none, as nothing says which counts (RFC 6376 §3.6.2.2).</summary>
-    private static PublishedKey Read(string name, KeyLookup lookup) => lookup switch
-    {
-        KeyLookup.Found { Texts: [var text] } => new PublishedKey.Found(TxtRdata.Join(text.Rdata.Span)),
-        KeyLookup.Found found => new PublishedKey.Absent($"there are {found.Texts.Count} TXT records at {name}, and verifiers use none of several"),
-        KeyLookup.NoSuchName => new PublishedKey.Absent($"there is no record {name} (NXDOMAIN)"),
-        KeyLookup.NoRecord => new PublishedKey.Absent($"there is no TXT record at {name} (NODATA)"),
-        KeyLookup.ServerFailure failure => new PublishedKey.Unknown($"the name server fails for {name} (rcode {(int)failure.Rcode})"),
-        KeyLookup.NoReply silence => new PublishedKey.Unknown($"no answer for {name}: {silence.Reason}"),
-        KeyLookup.Bogus bogus => new PublishedKey.Unknown($"the answer for {name} is bogus: {bogus.Reason}"),
-        _ => throw new InvalidOperationException("unknown lookup"),
-    };
 
     private static MilterAddress ReadSocket(System.CommandLine.Parsing.ArgumentResult result)
     {

@@ -203,5 +203,17 @@ public sealed class GateTests
         Assert.Equal(new DomainAction.RevokeKey(new(1)), Act(Situation(policy, keys), delivered).Action);
     }
 
+    [Fact]
+    public void Keys_that_a_corrected_clock_dates_alike_followed_each_other_in_the_order_of_their_making()
+    {
+        // As a person's word that the clock is right leaves them: all activations before it count from it.
+        KeyHistory[] keys = [Key(1, Published(-1), Confirmed(0, 60), Activated(0)), Key(2, Published(-1), Confirmed(0, 60), Activated(0)), Key(3, Published(-1), Confirmed(0, 60), Activated(9000))];
+        var timeline = Timeline(keys);
+
+        Assert.Equal(At(0), timeline.RetiredAt(keys[0]));
+        Assert.Equal(At(9000), timeline.RetiredAt(keys[1]));
+        Assert.Equal(At(9000) + Policy.MessageLife + TimeSpan.FromMinutes(1), timeline.WithdrawableAt(keys[1]));
+    }
+
     private static Decision.Act Act(DomainSituation situation, DateTimeOffset now) => Assert.IsType<Decision.Act>(Planner.Decide(situation, now));
 }

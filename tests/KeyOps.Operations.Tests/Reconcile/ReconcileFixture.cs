@@ -3,6 +3,7 @@ using KeyOps.Core.Lifecycle;
 using KeyOps.Core.Mail;
 using KeyOps.Core.Names;
 using KeyOps.Operations.Configuration;
+using KeyOps.Operations.Crypto;
 using KeyOps.Operations.Planning;
 using KeyOps.Operations.Reconcile;
 using KeyOps.Operations.Store;
@@ -58,14 +59,23 @@ internal sealed class ReconcileFixture : IDisposable
     public async Task<ReconcileResult> ApplyAsync(params string[] only)
     {
         using var store = KeyStore.OpenForWriting(Settings.StateFolder, Settings.MasterKey, Time);
-        var reconciler = Reconciler.Create(Settings, store, Time, served: null, Probe, Signers);
+        var reconciler = Reconciler.Create(Settings, store, Time, served: null, Probe, Signers, SigningKey.Generate);
         var names = only.Length == 0 ? null : only.Select(DomainName.Parse).ToHashSet();
         return await reconciler.ApplyAsync(names, Heard.Add, TestContext.Current.CancellationToken);
+    }
+
+    public async Task<ReconcileResult> ApplyDueAsync(params string[] due)
+    {
+        using var store = KeyStore.OpenForWriting(Settings.StateFolder, Settings.MasterKey, Time);
+        return await Reconciler.Create(Settings, store, Time, served: null, Probe, Signers)
+            .ApplyDueAsync(due.Select(DomainName.Parse).ToHashSet(), Heard.Add, TestContext.Current.CancellationToken);
     }
 
     public void TrustClock() => WithReconciler(reconciler => reconciler.TrustClock());
 
     public void TrustRestored() => WithReconciler(reconciler => reconciler.TrustRestored(null));
+
+    public void Mend() => WithReconciler(reconciler => reconciler.MendLeft());
 
     public PlanReport Plan()
     {
@@ -89,7 +99,7 @@ internal sealed class ReconcileFixture : IDisposable
     private void WithReconciler(Action<Reconciler> act)
     {
         using var store = KeyStore.OpenForWriting(Settings.StateFolder, Settings.MasterKey, Time);
-        act(Reconciler.Create(Settings, store, Time, served: null, Probe, Signers));
+        act(Reconciler.Create(Settings, store, Time, served: null, Probe, Signers, SigningKey.Generate));
     }
 
     private DomainSettings Domain(string domain) => new()

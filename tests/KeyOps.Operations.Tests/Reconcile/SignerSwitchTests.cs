@@ -13,6 +13,33 @@ public sealed class SignerSwitchTests : IDisposable
     public void Dispose() => _world.Dispose();
 
     [Fact]
+    public async Task A_switch_of_one_domain_keeps_the_others_in_every_signers_tables()
+    {
+        await _world.ApplyAsync();
+        _world.Time.Advance(TimeSpan.FromDays(181));
+        var before = new Dictionary<string, string>(_first.SignsWith);
+
+        await _world.ApplyAsync("a.example");
+
+        Assert.Equal(before.Keys.Order(), _first.SignsWith.Keys.Order());
+        Assert.NotEqual(before["a.example"], _first.SignsWith["a.example"]);
+        Assert.Equal(before["b.example"], _first.SignsWith["b.example"]);
+    }
+
+    [Fact]
+    public async Task A_look_at_a_domain_that_is_not_due_leaves_the_signers_to_a_look_that_a_person_or_the_sweep_takes()
+    {
+        await _world.ApplyAsync();
+        _first.Forget();
+
+        await _world.ApplyDueAsync("a.example");
+        Assert.Empty(_first.SignsWith);
+
+        await _world.ApplyAsync("a.example");
+        Assert.Equal(2, _first.SignsWith.Count);
+    }
+
+    [Fact]
     public async Task A_key_is_active_when_every_signer_has_switched_and_the_signatures_are_kept_as_evidence()
     {
         Assert.True((await _world.ApplyAsync()).IsFine);

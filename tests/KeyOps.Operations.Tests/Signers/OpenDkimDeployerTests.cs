@@ -338,7 +338,7 @@ public sealed class OpenDkimDeployerTests : IDisposable
 
     private SignerSettings.OpenDkim Settings() => new() { Name = "opendkim", Directory = _folder["signer"], TrustedHosts = ["127.0.0.1", ".keyops.example"] };
 
-    private OpenDkimDeployer Deployer(SignerSettings.OpenDkim? settings = null) =>
+    private SignerDeployer Deployer(SignerSettings.OpenDkim? settings = null) =>
         new(settings ?? Settings(), id => [.. _keys[id].Pkcs8], _time) { Patience = TimeSpan.Zero };
 
     private Task<DeployOutcome> DeployAsync(DesiredSigning desired, SignerSettings.OpenDkim? settings = null) =>

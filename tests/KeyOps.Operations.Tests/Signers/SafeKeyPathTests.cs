@@ -39,11 +39,14 @@ public sealed class SafeKeyPathTests : IDisposable
     }
 
     [Fact]
-    public void Below_a_folder_that_nobody_else_can_enter_all_is_fine()
+    public void Below_a_folder_that_nobody_else_can_enter_the_mode_of_the_file_alone_matters()
     {
-        File.SetUnixFileMode(_key, FileOwnership.Public.Mode!.Value);
+        File.SetUnixFileMode(_folder["keys/a.example"], PrivateFolder.Open | UnixFileMode.OtherWrite);
         File.SetUnixFileMode(_folder["keys"], PrivateFolder.OwnerOnly);
         Assert.Null(Problem());
+
+        File.SetUnixFileMode(_key, FileOwnership.Public.Mode!.Value);
+        Assert.Contains("can be read or written by everybody", Problem(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -32,13 +32,19 @@ public sealed class KillTests : IDisposable
         _site.Configure("4s", "1s", "3s", [bind.EndPoint], embedded: false, $"sh {_site["tell-bind"]}");
         Assert.Equal(1, (await _site.KeyOpsAsync("apply")).ExitCode); // OpenDKIM does not start without its tables
         await using var signer = await _site.StartSignerAsync();
-        await ConvergeAsync(dice.Seed);
+        var usual = await ConvergeAsync(dice.Seed);
+        var longest = (int)Math.Min(usual.TotalMilliseconds * 1.2, 2000);
         await using var mail = new MailStream(signer.Address, () => [bind.EndPoint], TimeSpan.FromSeconds(3));
 
         for (var kill = 0; kill < Kills; kill++)
         {
             await using var daemon = RunningKeyOps.Start(_site.Folder, "run");
-            await Task.Delay(TimeSpan.FromMilliseconds(dice.Next(100, 2200)), TimeProvider.System, cancellation);
+            if (dice.Next(0, 5) > 0)
+            {
+                await daemon.SaysAsync("configuration"); // it has begun: from here on it works
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(dice.Next(0, longest)), TimeProvider.System, cancellation);
             await daemon.KillAsync();
         }
 
@@ -46,23 +52,27 @@ public sealed class KillTests : IDisposable
         await mail.FinishAsync();
 
         Assert.True(mail.Failures.Length == 0, $"seed {dice.Seed}\n{mail.Failures}");
-        Assert.True(mail.Selectors.Count >= 4, $"seed {dice.Seed}: only {string.Join(", ", mail.Selectors)}: the kills hit nothing");
+        Assert.True(mail.Selectors.Count >= 2, $"seed {dice.Seed}: only {string.Join(", ", mail.Selectors)}: the kills hit nothing");
         var keys = JsonNode.Parse((await _site.KeyOpsAsync("status", "--json")).Output)!["domains"]![0]!["keys"]!.AsArray();
         Assert.Equal(mail.Selectors[^1], (string?)Assert.Single(keys, key => (string?)key!["state"] == "Active")!["selector"]);
         TestContext.Current.TestOutputHelper?.WriteLine($"seed {dice.Seed}: {mail.Count} messages, {mail.Verifications} look-ups, selectors {string.Join(", ", mail.Selectors)}");
     }
 
     /// <summary>Applies until nothing is held: a name server reads its zone in its own time.</summary>
-    private async Task ConvergeAsync(int seed)
+    /// <returns>How long the last apply took.</returns>
+    private async Task<TimeSpan> ConvergeAsync(int seed)
     {
         var patience = Stopwatch.StartNew();
+        TimeSpan began;
         ProcessResult apply;
         do
         {
+            began = patience.Elapsed;
             apply = await _site.KeyOpsAsync("apply");
         }
-        while (apply.ExitCode != 0 && patience.Elapsed < TimeSpan.FromSeconds(30));
+        while (apply.ExitCode != 0 && patience.Elapsed < TimeSpan.FromSeconds(60));
 
         Assert.True(apply.ExitCode == 0, $"seed {seed}\n{apply.Output}\n{apply.Error}");
+        return patience.Elapsed - began;
     }
 }

@@ -75,6 +75,63 @@ public sealed partial class MailFlowTests(MailPair pair) : IClassFixture<MailPai
     }
 
     [Fact]
+    public async Task Check_finds_the_chain_whole_and_names_each_link_that_is_broken()
+    {
+        var whole = await pair.Sender.KeyOpsAsync("mailhost", "check");
+        Assert.True(whole.ExitCode == 0, whole.Output + whole.Error);
+        Assert.Contains("postfix may use /var/spool/postfix/opendkim/opendkim.sock, which is inside the chroot /var/spool/postfix", whole.Output, StringComparison.Ordinal);
+        Assert.Contains("policyd-spf answers: ", whole.Output, StringComparison.Ordinal);
+        Assert.Contains("signature of keyops.example: signs with s=", whole.Output, StringComparison.Ordinal);
+
+        await BreakAsync("chmod 0700 /var/spool/postfix/opendkim", "chmod 0750 /var/spool/postfix/opendkim", "FAILED  socket: postfix cannot go through /var/spool/postfix/opendkim (0700, opendkim:opendkim)");
+        await BreakAsync("chmod 0644 /etc/opendkim/keys/keyops.example/*.private", "chmod 0600 /etc/opendkim/keys/keyops.example/*.private", "FAILED  key-files: /etc/opendkim/keys/keyops.example/");
+        await BreakAsync(
+            "cp -p /etc/opendkim/trusted.hosts /etc/kept; echo '*.keyops.example' >>/etc/opendkim/trusted.hosts", "cp -p /etc/kept /etc/opendkim/trusted.hosts",
+            "FAILED  trusted-hosts: /etc/opendkim/trusted.hosts: '*.keyops.example' in trusted-hosts matches nothing; for all hosts below a domain write '.keyops.example'");
+        await BreakAsync("postconf -e smtpd_milters=", "postconf -e smtpd_milters=unix:opendkim/opendkim.sock", "FAILED  files: not all is as it should be: main.cf: smtpd_milters = unix:opendkim/opendkim.sock");
+        await BreakAsync("p=$(cat /run/opendkim/opendkim.pid); kill $p; while kill -0 $p 2>/dev/null; do sleep 0.1; done", "sh /etc/keyops/restart-opendkim", "FAILED  milter: nothing answers at local:/var/spool/postfix/opendkim/opendkim.sock");
+
+        Assert.Equal(0, (await pair.Sender.KeyOpsAsync("mailhost", "check")).ExitCode);
+    }
+
+    [Fact]
+    public async Task Test_follows_a_message_and_explains_what_its_header_says()
+    {
+        var mailbox = pair.Receiver["mail/bob"]; // both hosts are on one disk
+
+        var test = await pair.Sender.KeyOpsAsync("mailhost", "test", "--to", MailPair.Recipient, "--mailbox", mailbox);
+
+        Assert.True(test.ExitCode == 0, test.Output + test.Error);
+        Assert.Matches(@"delivery  sent: to=<bob@receiver\.example>.* status=sent", test.Output);
+        Assert.Matches("DKIM-Signature: d=keyops.example s=", test.Output);
+        Assert.Contains("the signature holds", test.Output, StringComparison.Ordinal);
+        Assert.Contains("the sending address may send for the domain", test.Output, StringComparison.Ordinal);
+
+        var nobody = await pair.Receiver.KeyOpsAsync("mailhost", "test", "--to", "not-there@mx.receiver.example", "--json");
+        Assert.True(nobody.ExitCode == 1, nobody.Output + nobody.Error);
+        Assert.Equal("not-sent", (string?)global::System.Text.Json.Nodes.JsonNode.Parse(nobody.Output)!["delivery"]);
+    }
+
+    [Fact]
+    public async Task A_restart_that_fails_leaves_the_files_as_they_were()
+    {
+        var files = new[] { "etc/postfix/main.cf", "etc/postfix/master.cf", "etc/opendkim.conf", "etc/keyops/keyops.yaml" };
+        var before = files.Select(file => File.ReadAllText(pair.Receiver[file])).ToArray();
+        pair.Receiver.Configure(text => text
+            .Replace("sh /etc/keyops/restart-opendkim", "exit 7", StringComparison.Ordinal)
+            .Replace("opendkim/opendkim.sock", "opendkim/other.sock", StringComparison.Ordinal));
+
+        var apply = await pair.Receiver.KeyOpsAsync("mailhost", "apply");
+        await File.WriteAllTextAsync(pair.Receiver[files[3]], before[3], TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, apply.ExitCode);
+        Assert.Contains("'exit 7' failed with exit code 7", apply.Output, StringComparison.Ordinal);
+        Assert.Contains("the files are as they were", apply.Output, StringComparison.Ordinal);
+        Assert.Equal(before, files.Select(file => File.ReadAllText(pair.Receiver[file])));
+        Assert.Equal("nothing was due\n", (await pair.Receiver.KeyOpsAsync("mailhost", "apply")).Output);
+    }
+
+    [Fact]
     public async Task A_rotation_while_mail_flows_loses_none_and_every_signature_passes()
     {
         var cancellation = TestContext.Current.CancellationToken;
@@ -101,6 +158,16 @@ public sealed partial class MailFlowTests(MailPair pair) : IClassFixture<MailPai
         TestContext.Current.TestOutputHelper?.WriteLine(string.Join(' ', selectors));
 
         List<string> Arrived() => [.. pair.Mailbox().Where(mail => mail.Contains("<stream-", StringComparison.Ordinal))];
+    }
+
+    private async Task BreakAsync(string harm, string mend, params string[] findings)
+    {
+        (await pair.Sender.RunAsync("sh", "-c", harm)).Require();
+        var check = await pair.Sender.KeyOpsAsync("mailhost", "check");
+        (await pair.Sender.RunAsync("sh", "-c", mend)).Require();
+
+        Assert.True(check.ExitCode == 1, check.Output);
+        Assert.All(findings, finding => Assert.True(check.Output.Contains(finding, StringComparison.Ordinal), $"{finding}\nis not in\n{check.Output}"));
     }
 
     private global::System.Diagnostics.Process StartStream(string stop) =>

@@ -53,10 +53,23 @@ internal sealed class SampleSite : IDisposable
 
     private static int FreePort()
     {
-        // One that is free for UDP and, a moment later, most likely still free for both.
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+        // One that is free for UDP and TCP and, a moment later, most likely still is.
+        while (true)
+        {
+            using var udp = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+            using var tcp = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                udp.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+                var port = ((IPEndPoint)udp.LocalEndPoint!).Port;
+                tcp.Bind(new IPEndPoint(IPAddress.Loopback, port));
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Another program has it for TCP: the next one.
+            }
+        }
     }
 
     private void Copy(string folder)

@@ -203,6 +203,28 @@ public sealed class OpenDkimTests : IDisposable
         Assert.Equal(100, Assert.IsType<DeployOutcome.Deployed>(outcome).Signatures.Count);
     }
 
+    // However the file is named: also as a refile, where signing.table's stars match. It does no harm to the lines beside it.
+    [Theory]
+    [InlineData("", "*.keyops.example", "mx.keyops.example", false)]
+    [InlineData("file:", "*.keyops.example", "mx.keyops.example", false)]
+    [InlineData("file:", "*.keyops.example\n192.0.2.1", "mx.keyops.example", true)]
+    [InlineData("refile:", "*.keyops.example", "mx.keyops.example", false)]
+    [InlineData("refile:", "*.keyops.example\n192.0.2.1", "mx.keyops.example", true)]
+    [InlineData("refile:", "*.keyops.example\n192.0.2.1", "mx.other.example", true)]
+    [InlineData("refile:", ".keyops.example", "mx.keyops.example", true)]
+    [InlineData("refile:", "192.0.2.0/24", "mx.other.example", true)]
+    public async Task A_leading_star_in_trusted_hosts_never_lets_a_host_in(string kind, string trusted, string hostName, bool isSigned)
+    {
+        await DeployAsync(Settings(), [_keys.Make(Domain, "default")]);
+        await File.WriteAllTextAsync(_folder["signer/trusted.hosts"], trusted + "\n", Cancellation);
+        await using var signer = await RealOpenDkim.StartAsync(_folder["run"], _folder["signer"], more: $"InternalHosts {kind}{_folder["signer/trusted.hosts"]}");
+
+        var outcome = await MilterSession.SignAsync(
+            signer.Address, Parse("From: ann@keyops.example\n\nA body\n"), "ann@keyops.example", new MilterClient(hostName, IPAddress.Parse("192.0.2.1")), cancellationToken: Cancellation);
+
+        Assert.Equal(isSigned, outcome is SigningOutcome.Signed);
+    }
+
     // DESIGN §8: who is trusted, measured.
     [Theory]
     [InlineData(".keyops.example", "mx.keyops.example", "192.0.2.1", true)]
@@ -234,7 +256,7 @@ public sealed class OpenDkimTests : IDisposable
         Reload = signer is null ? null : new ReloadSettings.PidFile(signer.PidFile),
     };
 
-    private OpenDkimDeployer Deployer(SignerSettings.OpenDkim settings) => new(settings, _keys.PrivateKeyOf, TimeProvider.System) { Patience = TimeSpan.FromSeconds(2) };
+    private SignerDeployer Deployer(SignerSettings.OpenDkim settings) => new(settings, _keys.PrivateKeyOf, TimeProvider.System) { Patience = TimeSpan.FromSeconds(2) };
 
     private Task<DeployOutcome> DeployAsync(SignerSettings.OpenDkim settings, ManagedKey[] signing, params ManagedKey[] kept) =>
         Deployer(settings).DeployAsync(new([.. signing], [.. kept]), Confirm, Cancellation);

@@ -8,9 +8,7 @@ namespace KeyOps.Operations.Configuration.Readers;
 /// <summary><c>opendkim:</c></summary>
 internal static class OpenDkimReader
 {
-    private const string DefaultName = "opendkim";
-
-    private static readonly ValueKind<string> KeyType = Kinds.Choice(("rsa", "rsa"), ("ed25519", "ed25519"));
+    public const string Kind = "opendkim";
 
     /// <summary>OpenDKIM's own default is 127.0.0.1 alone; submissions over IPv6 would go out unsigned.</summary>
     private static readonly ImmutableArray<string> DefaultTrustedHosts = ["127.0.0.1", "::1", "localhost"];
@@ -20,63 +18,19 @@ internal static class OpenDkimReader
     /// <param name="folders">Their folders so far.</param>
     public static SignerSettings.OpenDkim? Read(Section item, HashSet<string> names, HashSet<string> folders)
     {
-        if (item.IsEmpty)
-        {
-            item.Missing(ConfigurationCodes.MissingKey, "opendkim", "a signer begins with its kind: '- opendkim: { directory: … }'");
-        }
-
-        using var section = item.Sub("opendkim");
+        using var section = item.Sub(Kind);
         if (section is null)
         {
             return null;
         }
 
-        var context = section.Context;
-        var folder = section.RequirePlaced("directory", Kinds.Path, "name the folder for key.table, signing.table, trusted.hosts and keys/");
-        var path = folder is null ? "" : context.Absolute(folder.Value);
-        if (folder is not null && !folders.Add(path))
+        var folder = SignerReader.ReadFolder(section, "name the folder for key.table, signing.table, trusted.hosts and keys/", folders);
+        return SignerReader.Fill(new SignerSettings.OpenDkim { Name = "", Directory = "" }, section, Kind, folder, names) with
         {
-            context.Error(ConfigurationCodes.SharedSigner, folder.At, $"another signer writes '{Shown.Text(path)}' already", "give each signer a folder of its own");
-        }
-
-        var owner = section.Try("owner", Kinds.User, out var account) ? account.Split(':') : [];
-        return new()
-        {
-            Name = ReadName(section, names),
-            KeyTypes = section.TryFilledList("algorithms", KeyType, "name what it signs with, such as [rsa]", out var types) ? [.. types.Select(type => type.Value)] : [],
-            Directory = path,
-            Owner = owner.Length > 0 ? owner[0] : null,
-            Group = owner.Length > 1 ? owner[1] : null,
-            Socket = ReadSocket(section),
             Reload = ReadReload(section),
             TrustedHosts = ReadTrustedHosts(section),
         };
     }
-
-    private static string ReadName(Section section, HashSet<string> names)
-    {
-        if (section.Placed("name", Kinds.SignerName) is { } written)
-        {
-            if (!names.Add(written.Value))
-            {
-                section.Context.Error(ConfigurationCodes.SharedSigner, written.At, $"another signer is called '{written.Value}' already", "give each signer a name of its own");
-            }
-
-            return written.Value;
-        }
-
-        var name = DefaultName;
-        for (var number = 2; !names.Add(name); number++)
-        {
-            name = $"{DefaultName}-{number}";
-        }
-
-        return name;
-    }
-
-    private static MilterAddress? ReadSocket(Section section) => section.Try("socket", Kinds.Milter, out var socket)
-        ? socket is MilterAddress.Local local ? new MilterAddress.Local(section.Context.Absolute(local.Path)) : socket
-        : null;
 
     private static ReloadSettings? ReadReload(Section section)
     {

@@ -1,7 +1,7 @@
 using KeyOps.Core.Lifecycle;
-using KeyOps.Core.Records;
 using KeyOps.Operations.Configuration.Reading;
 using KeyOps.Operations.Configuration.Values;
+using KeyOps.Operations.Configuration.Yaml;
 
 namespace KeyOps.Operations.Configuration.Readers;
 
@@ -31,9 +31,27 @@ internal static class PolicyReader
 
     private static PolicyDraft Read(Section section)
     {
-        Ttl? ttl = section.Try("ttl", Kinds.RecordTtl, out var seconds) ? seconds : null;
+        var errors = section.Context.Log.ErrorCount;
+        var ttl = section.Placed("ttl", Kinds.RecordTtl);
         using var dkim = section.Sub("dkim");
-        return new(dkim is null ? new() : ReadDkim(dkim), ttl);
+        var policy = dkim is null ? new() : ReadDkim(dkim);
+        if (section.Context.Log.ErrorCount > errors)
+        {
+            return new(policy, ttl?.Value); // what is missing is not judged
+        }
+
+        foreach (var problem in ScheduleCheck.Problems(policy, ttl?.Value ?? default, default, TimeProvider.System.GetUtcNow()))
+        {
+            var at = problem.Fault switch
+            {
+                ScheduleFault.Rotation => dkim?.Find("rotate"),
+                ScheduleFault.Blackout => dkim?.Find("blackout"),
+                _ => ttl?.At,
+            };
+            section.Context.Error(ConfigurationCodes.ImpossibleSchedule, at ?? dkim?.At ?? section.At, problem.Message, problem.Remedy);
+        }
+
+        return new(policy, ttl?.Value);
     }
 
     private static DkimPolicy ReadDkim(Section section)
@@ -46,12 +64,14 @@ internal static class PolicyReader
 
         policy = policy with
         {
-            Rotate = section.Try("rotate", Kinds.Rotation, out var rotate) ? rotate : policy.Rotate,
             Window = section.Try("window", Kinds.Window, out var window) ? window : policy.Window,
+            Blackout = section.TryList("blackout", Kinds.Blackout, out var dates) ? new(dates) : policy.Blackout,
+            Revoke = section.Try("revoke", Kinds.Flag, out var revoke) ? revoke : policy.Revoke,
             PublishHold = section.Try("publish-hold", Kinds.Duration, out var publishHold) ? publishHold : policy.PublishHold,
             FirstHold = section.Try("first-hold", Kinds.Duration, out var firstHold) ? firstHold : policy.FirstHold,
             Selector = section.Try("selector", Kinds.Template, out var selector) ? selector : policy.Selector,
         };
+        policy = policy with { Rotate = ReadRotation(section, policy.Window?.Zone ?? TimeZoneInfo.Utc) ?? policy.Rotate };
         if (section.Placed("message-life", Kinds.Duration) is not { } life)
         {
             return policy;
@@ -67,5 +87,22 @@ internal static class PolicyReader
         }
 
         return policy with { MessageLife = life.Value };
+    }
+
+    /// <summary><c>every 180d</c>, <c>never</c>, or a section with a cron expression.</summary>
+    /// <param name="dkim">The section that holds <c>rotate</c>.</param>
+    /// <param name="zone">Whose clock a cron expression is read by when it does not say.</param>
+    private static RotationSchedule? ReadRotation(Section dkim, TimeZoneInfo zone)
+    {
+        if (dkim.Find("rotate") is not YamlMapping)
+        {
+            return dkim.Try("rotate", Kinds.Rotation, out var rotate) ? rotate : null;
+        }
+
+        using var section = dkim.Sub("rotate");
+        var own = section!.Try("zone", Kinds.TimeZone, out var named) ? named : zone;
+        return section.Require("cron", Kinds.Cron, "write a cron expression, such as cron: \"0 0 3 1 */3 ?\"", out var cron)
+            ? new RotationSchedule.Cron(cron, own)
+            : null;
     }
 }

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using KeyOps.Core.Names;
 using KeyOps.Operations.Configuration.Reading;
 using KeyOps.Operations.Configuration.Values;
-using KeyOps.Operations.Configuration.Yaml;
 
 namespace KeyOps.Operations.Configuration.Readers;
 
@@ -16,37 +15,12 @@ internal static class SecondaryReader
     /// <param name="own">The zones of this file's domains, which no primary may have.</param>
     public static ImmutableArray<SecondarySettings> ReadAll(Section server, ImmutableArray<TsigKeySettings> keys, IReadOnlySet<DomainName> own)
     {
-        switch (server.Find("secondary"))
-        {
-            case null:
-                return [];
-            case YamlSequence list:
-                var zones = new Dictionary<DomainName, SecondarySettings>();
-                foreach (var item in list.Items)
-                {
-                    Read(server.Context, item, keys, own, zones);
-                }
-
-                return [.. zones.Values];
-            case var other:
-                server.WrongKind("secondary", other, "a list", "write each zone as '- zone: …'");
-                return [];
-        }
+        var taken = new HashSet<DomainName>();
+        return server.Items("secondary", "an item of 'secondary'", section => Read(section, keys, own, taken));
     }
 
-    private static void Read(
-        ReadContext context,
-        YamlNode item,
-        ImmutableArray<TsigKeySettings> keys,
-        IReadOnlySet<DomainName> own,
-        Dictionary<DomainName, SecondarySettings> zones)
+    private static SecondarySettings? Read(Section section, ImmutableArray<TsigKeySettings> keys, IReadOnlySet<DomainName> own, HashSet<DomainName> taken)
     {
-        using var section = Section.AsSection(context, "server.secondary.*", "an item of 'secondary'", item);
-        if (section is null)
-        {
-            return;
-        }
-
         var zone = section.RequirePlaced("zone", Kinds.Domain, "name the zone to follow, such as 'zone: example.net'");
         var tls = ReadTls(section);
         if (!section.TryFilledList("primaries", tls is null ? Kinds.NameServer : Kinds.TlsNameServer, Primaries, out var primaries) && section.Find("primaries") is null)
@@ -54,20 +28,23 @@ internal static class SecondaryReader
             section.Missing(ConfigurationCodes.MissingKey, "primaries", Primaries);
         }
 
-        var key = TsigReader.Find(context, keys, section.Placed("tsig", Kinds.Domain));
+        var key = TsigReader.Find(section.Context, keys, section.Placed("tsig", Kinds.Domain));
         if (zone is null)
         {
-            return;
+            return null;
         }
 
+        var name = zone.Value.ToStringWithoutDot();
         if (own.Contains(zone.Value))
         {
-            context.Error(ConfigurationCodes.Conflict, zone.At, $"{zone.Value.ToStringWithoutDot()} is the zone of a domain of this file: KeyOps writes it, so no primary can have it", "remove one of the two");
+            section.Context.Error(ConfigurationCodes.Conflict, zone.At, $"{name} is the zone of a domain of this file: KeyOps writes it, so no primary can have it", "remove one of the two");
         }
-        else if (!zones.TryAdd(zone.Value, new(zone.Value, [.. primaries.Select(primary => primary.Value)], key, tls)))
+        else if (!taken.Add(zone.Value))
         {
-            context.Error(ConfigurationCodes.Duplicate, zone.At, $"{zone.Value.ToStringWithoutDot()} is followed already", "keep one");
+            section.Context.Error(ConfigurationCodes.Duplicate, zone.At, $"{name} is followed already", "keep one");
         }
+
+        return new(zone.Value, [.. primaries.Select(primary => primary.Value)], key, tls);
     }
 
     private static TransferTlsSettings? ReadTls(Section item)

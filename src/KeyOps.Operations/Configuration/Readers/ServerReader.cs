@@ -33,7 +33,9 @@ internal static class ServerReader
             Tls = TlsReader.Read(section),
             Transfers = SecondariesReader.ReadTransfers(section, keys),
             Secondaries = SecondariesReader.Read(section, keys),
+            Updates = UpdateReader.ReadAll(section, keys, own),
             Followed = SecondaryReader.ReadAll(section, keys, own),
+            Limits = ServerLimitsReader.Read(section),
         };
     }
 }

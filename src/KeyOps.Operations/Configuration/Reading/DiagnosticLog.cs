@@ -8,13 +8,15 @@ internal sealed class DiagnosticLog
 {
     private readonly HashSet<Diagnostic> _diagnostics = [];
 
-    public bool HasErrors { get; private set; }
+    public bool HasErrors => ErrorCount > 0;
+
+    public int ErrorCount { get; private set; }
 
     public int Count => _diagnostics.Count;
 
     public void Add(Diagnostic diagnostic)
     {
-        HasErrors |= diagnostic.Severity == Severity.Error;
+        ErrorCount += diagnostic.Severity == Severity.Error ? 1 : 0;
         _diagnostics.Add(diagnostic with { Message = Shown.Message(diagnostic.Message), Remedy = diagnostic.Remedy is { } remedy ? Shown.Message(remedy) : null });
     }
 

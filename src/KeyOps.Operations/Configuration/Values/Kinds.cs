@@ -6,6 +6,7 @@ using KeyOps.Core.Lifecycle;
 using KeyOps.Core.Mail;
 using KeyOps.Core.Names;
 using KeyOps.Core.Records;
+using KeyOps.Core.Signers;
 using KeyOps.Core.Tsig;
 using KeyOps.Operations.Configuration.Reading;
 
@@ -19,14 +20,22 @@ internal static class Kinds
     public static readonly ValueKind<string> User = OfText(ConfigurationCodes.BadPath, TextRules.User);
     public static readonly ValueKind<string> Variable = OfText(ConfigurationCodes.BadPath, TextRules.Variable);
     public static readonly ValueKind<string> SignerName = OfText(ConfigurationCodes.BadName, TextRules.SignerName);
+    public static readonly ValueKind<string> ServerText = OfText(ConfigurationCodes.BadName, TextRules.CharacterString);
     public static readonly ValueKind<string> ZonePath = OfText(ConfigurationCodes.UnknownPlaceholder, text => TextRules.Any(text) ?? Placeholders.Complaint(text, "domain"));
     public static readonly ValueKind<string> ZoneCommand = OfText(ConfigurationCodes.UnknownPlaceholder, text => TextRules.Any(text) ?? Placeholders.Complaint(text, "zone", "file"));
+    public static readonly ValueKind<string> KeyCommand = OfText(ConfigurationCodes.UnknownPlaceholder, text => TextRules.Any(text) ?? Placeholders.Complaint(text, LineTemplate.Placeholders));
+    public static readonly ValueKind<string> TableLine = OfText(ConfigurationCodes.UnknownPlaceholder, TextRules.TableLine);
     public static readonly ValueKind<string> TrustedHost = OfText(ConfigurationCodes.BadAddress, HostText.TrustedComplaint);
     public static readonly ValueKind<DomainName> Domain = new(ConfigurationCodes.BadName, HostText.TryParseDomain);
+    public static readonly ValueKind<DomainName> OwnerName = new(ConfigurationCodes.BadName, TryParseOwner);
+    public static readonly ValueKind<RecordType> RecordType = new(ConfigurationCodes.BadChoice, TryParseType);
     public static readonly ValueKind<TimeSpan> Duration = new(ConfigurationCodes.BadTime, Values.Duration.TryParse);
     public static readonly ValueKind<TimeSpan> PositiveDuration = new(ConfigurationCodes.BadTime, Values.Duration.TryParsePositive);
     public static readonly ValueKind<Ttl> RecordTtl = new(ConfigurationCodes.BadTime, TtlText.TryParse);
     public static readonly ValueKind<RotationSchedule> Rotation = new(ConfigurationCodes.BadTime, RotationText.TryParse);
+    public static readonly ValueKind<CronExpression> Cron = new(ConfigurationCodes.BadTime, CronExpression.TryParse);
+    public static readonly ValueKind<TimeZoneInfo> TimeZone = new(ConfigurationCodes.BadTime, TimeZoneText.TryParse);
+    public static readonly ValueKind<BlackoutDates> Blackout = new(ConfigurationCodes.BadTime, BlackoutText.TryParse);
     public static readonly ValueKind<RotationWindow> Window = new(ConfigurationCodes.BadTime, WindowText.TryParse);
     public static readonly ValueKind<IPEndPoint> Listen = new(ConfigurationCodes.BadAddress, EndPointText.TryParseListen);
     public static readonly ValueKind<IPEndPoint> TlsListen = new(ConfigurationCodes.BadAddress, EndPointText.TryParseTls);
@@ -67,6 +76,20 @@ internal static class Kinds
         }
 
         return new(ConfigurationCodes.BadChoice, Read!);
+    }
+
+    private static bool TryParseOwner(string text, [NotNullWhen(true)] out DomainName? name, [NotNullWhen(false)] out string? error)
+    {
+        var isName = DomainName.TryParse(text, out name, out error);
+        error = isName ? null : $"'{Shown.Text(text)}' is not a domain name: {error}";
+        name = name?.ToLower();
+        return isName;
+    }
+
+    private static bool TryParseType(string text, out RecordType type, [NotNullWhen(false)] out string? error)
+    {
+        error = RecordTypeNames.TryParse(text, out type) ? null : $"'{Shown.Text(text)}' is not a record type, such as TXT";
+        return error is null;
     }
 
     private static string Complaint(string text, IEnumerable<string> words)

@@ -21,7 +21,7 @@ internal static class RotationText
         {
             error = Duration.TryParsePositive(text, out _, out _)
                 ? $"'{text}' does not say how: write 'every {text}'"
-                : $"'{Shown.Text(text)}' is not a rotation: 'every 180d' or 'never'";
+                : $"'{Shown.Text(text)}' is not a rotation: 'every 180d', 'never', or a section with 'cron'";
             return false;
         }
 

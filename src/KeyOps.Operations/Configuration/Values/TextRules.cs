@@ -1,3 +1,5 @@
+using System.Text;
+using KeyOps.Core.Signers;
 using KeyOps.Operations.Configuration.Reading;
 
 namespace KeyOps.Operations.Configuration.Values;
@@ -8,6 +10,10 @@ internal static class TextRules
     private const int MaxSignerName = 64;
 
     public static string? Any(string text) => text.Length > 0 ? null : "a text of no characters";
+
+    /// <summary>What one character-string of a TXT record holds (RFC 1035 §3.3).</summary>
+    public static string? CharacterString(string text) =>
+        Encoding.UTF8.GetByteCount(text) is > 0 and <= byte.MaxValue ? null : $"'{Shown.Text(text)}' is not a text of 1 to 255 octets";
 
     /// <summary>A user, or a user and a group, as chown takes them: names or numbers.</summary>
     public static string? User(string text) =>
@@ -20,6 +26,14 @@ internal static class TextRules
         text.Length > 0 && !char.IsAsciiDigit(text[0]) && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')
             ? null
             : $"'{Shown.Text(text)}' is not the name of an environment variable";
+
+    /// <summary>A line of a signer's table.</summary>
+    public static string? TableLine(string text) =>
+        Any(text)
+        ?? Placeholders.Complaint(text, LineTemplate.Placeholders)
+        ?? (text.Contains('\n', StringComparison.Ordinal) ? "a table's line is one line"
+            : text.Contains("{domain}", StringComparison.Ordinal) && (text.Contains("{selector}", StringComparison.Ordinal) || text.Contains("{keyfile}", StringComparison.Ordinal)) ? null
+            : $"'{Shown.Text(text)}' says not which key a domain has: it needs {{domain}}, and {{selector}} or {{keyfile}}");
 
     public static string? SignerName(string text) =>
         text.Length is > 0 and <= MaxSignerName && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')

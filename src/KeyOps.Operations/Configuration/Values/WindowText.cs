@@ -26,7 +26,7 @@ internal static class WindowText
         var zone = TimeZoneInfo.Utc;
         if ((hours == 1 && !TryParseDays(words[0], out days, out error))
             || !TryParseHours(words[hours], out var from, out var to, out error)
-            || (words.Length > hours + 1 && !TryParseZone(words[hours + 1], out zone, out error)))
+            || (words.Length > hours + 1 && !TimeZoneText.TryParse(words[hours + 1], out zone, out error)))
         {
             return false;
         }
@@ -93,27 +93,5 @@ internal static class WindowText
         }
 
         return TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out time);
-    }
-
-    private static bool TryParseZone(string text, out TimeZoneInfo zone, [NotNullWhen(false)] out string? error)
-    {
-        error = null;
-        zone = TimeZoneInfo.Utc;
-        if (text is "UTC" or "Etc/UTC")
-        {
-            return true;
-        }
-
-        // The name becomes a path below the system's time zones: nothing but a name is looked up.
-        if (text.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '_' or '-' or '+') && !text.StartsWith('/')
-            && TimeZoneInfo.TryFindSystemTimeZoneById(text, out var found))
-        {
-            zone = found;
-            return true;
-        }
-
-        var nearest = Nearest.Find(text, TimeZoneInfo.GetSystemTimeZones().Select(known => known.Id));
-        error = $"'{Shown.Text(text)}' is not a time zone of this system: UTC, or an IANA name such as Europe/Berlin{(nearest is null ? "" : $"; did you mean '{nearest}'?")}";
-        return false;
     }
 }

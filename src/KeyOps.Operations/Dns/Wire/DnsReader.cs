@@ -38,7 +38,7 @@ internal ref struct DnsReader(ReadOnlySpan<byte> message)
         _position += 4;
         _ = TryReadUInt16(out var length);
         var end = _position + length;
-        if (end > _message.Length || !TryReadRdata(new(type), end, out var rdata))
+        if (end > _message.Length || !TryReadRdata(new(type), new(recordClass), end, out var rdata))
         {
             return false;
         }
@@ -61,8 +61,14 @@ internal ref struct DnsReader(ReadOnlySpan<byte> message)
     }
 
     // Names in rdata may be compressed in the types of RFC 1035, and are taken so in those of RFC 3597 §4.
-    private bool TryReadRdata(RecordType type, int end, out byte[] rdata)
+    private bool TryReadRdata(RecordType type, RecordClass recordClass, int end, out byte[] rdata)
     {
+        if (_position == end && (recordClass == RecordClass.Any || recordClass == RecordClass.None))
+        {
+            rdata = []; // an update that speaks of a whole RRset (RFC 2136 §2.4, §2.5)
+            return true;
+        }
+
         var (before, names, after) = type.Code switch
         {
             2 or 3 or 4 or 5 or 7 or 8 or 9 or 12 or 39 => (0, 1, 0), // NS, MD, MF, CNAME, MB, MG, MR, PTR, DNAME

@@ -1,29 +1,28 @@
 using System.Collections.Immutable;
 using KeyOps.Core.Lifecycle;
 using KeyOps.Core.Names;
-using KeyOps.Core.Signers;
 using KeyOps.Operations.Configuration;
 using KeyOps.Operations.Files;
 
 namespace KeyOps.Operations.Signers;
 
 /// <summary>
-/// Keeps the files of one OpenDKIM: key files first, tables next, then a signal, then a signature read back. What the signer would choke on is found
+/// Keeps the files of one signer: key files first, tables next, then a signal, then a signature read back. What the signer would choke on is found
 /// before the first octet is written; what it chokes on all the same is taken back.
 /// </summary>
-public sealed class OpenDkimDeployer
+public sealed class SignerDeployer
 {
     /// <summary>One cause is behind most of more than this.</summary>
     private const int MaxProblems = 20;
 
-    private readonly SignerSettings.OpenDkim _settings;
+    private readonly SignerSettings _settings;
     private readonly SignerFiles _files;
     private readonly TimeProvider _time;
 
     /// <param name="settings">The signer.</param>
     /// <param name="privateKeyOf">The private key, PKCS#8, such as <see cref="Store.KeyReader.PrivateKeyOf"/>; what it returns is zeroed here.</param>
     /// <param name="time">Dates the messages that are signed, and counts waits.</param>
-    public OpenDkimDeployer(SignerSettings.OpenDkim settings, Func<KeyId, byte[]> privateKeyOf, TimeProvider time)
+    public SignerDeployer(SignerSettings settings, Func<KeyId, byte[]> privateKeyOf, TimeProvider time)
     {
         _settings = settings;
         _files = new(settings, privateKeyOf);
@@ -86,17 +85,17 @@ public sealed class OpenDkimDeployer
     /// <param name="Plan">What is to be written.</param>
     /// <param name="Before">The tables as they are.</param>
     /// <param name="ReadBack">Where signatures are read back; null when the signer has no socket.</param>
-    private sealed record Prepared(SignerPlan Plan, OpenDkimTables Before, ReadBack? ReadBack);
+    private sealed record Prepared(SignerPlan Plan, PresentTables Before, ReadBack? ReadBack);
 
     private async Task<(Prepared? Prepared, DeployOutcome.Held? Held)> TryPrepareAsync(DesiredSigning desired, CancellationToken cancellationToken)
     {
         SignerPlan plan;
-        OpenDkimTables before;
+        PresentTables before;
         try
         {
             AtomicFile.CleanStrays(_files.Folder, recursive: true);
             plan = Plan(desired);
-            before = _files.PresentTables();
+            before = _files.Tables.Present();
         }
         catch (IOException error)
         {
@@ -109,11 +108,11 @@ public sealed class OpenDkimDeployer
         }
 
         // Before any table is written: with a signer that is down there would be no telling a good switch from a bad one.
-        var readBack = _settings.Socket is { } socket ? new ReadBack(socket, Client(), _time) : null;
+        var readBack = _settings.Socket is { } socket ? new ReadBack(socket, _files.Tables.Client, _time) : null;
         var silence = readBack is null ? null : await readBack.FindProblemAsync(cancellationToken);
-        if (silence is not null && !before.Signing.IsEmpty)
+        if (silence is not null && !before.IsEmpty)
         {
-            return Held($"{silence}; start OpenDKIM: nothing is changed while its signature cannot be read back");
+            return Held($"{silence}; start {_files.Tables.Program}: nothing is changed while its signature cannot be read back");
         }
 
         if (WriteKeys(desired, plan) is { } failure)
@@ -124,7 +123,7 @@ public sealed class OpenDkimDeployer
         // A signer that never had our tables cannot be started without them.
         return silence is null ? (new(plan, before, readBack), null)
             : WriteTables(plan) is { } unwritten ? Held(unwritten)
-            : Held($"the files in {_files.Folder} are written, and {silence}; start OpenDKIM with them, so that its signature can be read back");
+            : Held($"the files in {_files.Folder} are written, and {silence}; start {_files.Tables.Program} with them, so that its signature can be read back");
     }
 
     private static (Prepared? Prepared, DeployOutcome.Held? Held) Held(string reason) => (null, new([reason]));
@@ -133,12 +132,6 @@ public sealed class OpenDkimDeployer
     /// <returns>What was deleted, and why the others were not.</returns>
     /// <exception cref="IOException">A file cannot be deleted.</exception>
     public (ImmutableArray<string> Deleted, ImmutableArray<string> Left) RemoveKeyFiles(IEnumerable<ManagedKey> removed) => KeyFiles.Remove(_files, removed);
-
-    private MilterClient Client()
-    {
-        var (name, address) = new TrustedHosts(_settings.TrustedHosts).SomeClient();
-        return new(name, address);
-    }
 
     /// <returns>What went wrong; null when nothing did.</returns>
     private string? WriteKeys(DesiredSigning desired, SignerPlan plan)
@@ -176,12 +169,11 @@ public sealed class OpenDkimDeployer
     }
 
     private async Task<DeployOutcome> SwitchAsync(
-        DesiredSigning desired, IReadOnlySet<DomainName> confirm, SignerPlan plan, OpenDkimTables before, ReadBack? readBack, CancellationToken cancellationToken)
+        DesiredSigning desired, IReadOnlySet<DomainName> confirm, SignerPlan plan, PresentTables before, ReadBack? readBack, CancellationToken cancellationToken)
     {
         var tables = plan.Changes.OfType<FileChange.Text>().ToImmutableArray();
-        var signedBefore = before.Signing.Select(row => row.KeyName).ToHashSet();
         var wanted = desired.Signing
-            .Where(key => confirm.Contains(key.Domain) || !signedBefore.Contains(KeyTableRow.NameFor(key.Domain, key.Selector)))
+            .Where(key => confirm.Contains(key.Domain) || !before.Sign(key, _files.KeyPathOf(key)))
             .ToImmutableArray();
         if (tables.IsEmpty && wanted.IsEmpty)
         {
@@ -189,30 +181,41 @@ public sealed class OpenDkimDeployer
         }
 
         var problem = await ReloadAsync(cancellationToken);
-        if (problem is null && readBack is null)
-        {
-            return new DeployOutcome.Deployed(wanted.ToImmutableDictionary(key => key.Domain, string? (_) => null), plan.Changes);
-        }
-
         if (problem is null)
         {
-            (var signatures, problem) = await readBack!.ConfirmAsync(wanted, Patience, cancellationToken);
+            (var signatures, problem) = await ProveAsync(wanted, readBack, cancellationToken);
             if (problem is null)
             {
-                return new DeployOutcome.Deployed(wanted.ToImmutableDictionary(key => key.Domain, string? (key) => signatures[key.Domain]), plan.Changes);
+                return new DeployOutcome.Deployed(wanted.ToImmutableDictionary(key => key.Domain, string? (key) => signatures.GetValueOrDefault(key.Domain)), plan.Changes);
             }
         }
 
         // A signer that never had our tables is not harmed by them, and cannot be started or pointed at them without them.
-        if (before.Signing.IsEmpty)
+        if (before.IsEmpty)
         {
             return new DeployOutcome.Held(
-                [$"the files in {_files.Folder} are written, but {problem}; let KeyTable, SigningTable (refile:) and InternalHosts in opendkim.conf name them, and restart OpenDKIM"]);
+                [$"the files in {_files.Folder} are written, but {problem}; {_files.Tables.FirstStart}"]);
         }
 
         return tables.IsEmpty
-            ? new DeployOutcome.Held([$"{problem}; its files are as they should be: restart OpenDKIM and look at its log"])
+            ? new DeployOutcome.Held([$"{problem}; its files are as they should be: restart {_files.Tables.Program} and look at its log"])
             : new DeployOutcome.RolledBack($"{problem}{await TakeBackAsync(tables, wanted, desired, before, readBack, cancellationToken)}");
+    }
+
+    private string? CheckCommand => (_settings as SignerSettings.Files)?.Check;
+
+    /// <summary>Has the signer show that it signs with these keys, in each way that there is.</summary>
+    /// <returns>The signatures that were read back, by domain; and what is wrong, if something is.</returns>
+    private async Task<(Dictionary<DomainName, string> Signatures, string? Problem)> ProveAsync(
+        IReadOnlyCollection<ManagedKey> keys, ReadBack? readBack, CancellationToken cancellationToken)
+    {
+        var (signatures, problem) = readBack is null ? ([], null) : await readBack.ConfirmAsync(keys, Patience, cancellationToken);
+        if (problem is null && CheckCommand is { } command)
+        {
+            problem = await new SignerCheck(command, _files.KeyPathOf, _time).FindProblemAsync(keys, Patience, cancellationToken);
+        }
+
+        return (signatures, problem);
     }
 
     private async Task<string?> ReloadAsync(CancellationToken cancellationToken) =>
@@ -221,7 +224,7 @@ public sealed class OpenDkimDeployer
     /// <summary>Puts the old tables back, and has the signer show that it signs as before.</summary>
     /// <returns>How that went, to stand behind the reason.</returns>
     private async Task<string> TakeBackAsync(
-        ImmutableArray<FileChange.Text> tables, ImmutableArray<ManagedKey> wanted, DesiredSigning desired, OpenDkimTables before, ReadBack? readBack, CancellationToken cancellationToken)
+        ImmutableArray<FileChange.Text> tables, ImmutableArray<ManagedKey> wanted, DesiredSigning desired, PresentTables before, ReadBack? readBack, CancellationToken cancellationToken)
     {
         if (Restore(tables) is { Length: > 0 } failure)
         {
@@ -233,17 +236,16 @@ public sealed class OpenDkimDeployer
             return $"; the old tables are back, but {unheard}";
         }
 
-        var names = before.Signing.Select(row => row.KeyName).ToHashSet();
         var domains = wanted.Select(key => key.Domain).ToHashSet();
         // Any domain will do when the switch was about domains that did not sign before.
-        var old = desired.AllKeys.Where(key => names.Contains(KeyTableRow.NameFor(key.Domain, key.Selector))).DistinctBy(key => key.Domain).ToList();
+        var old = desired.AllKeys.Where(key => before.Sign(key, _files.KeyPathOf(key))).DistinctBy(key => key.Domain).ToList();
         var shown = old.Where(key => domains.Contains(key.Domain)).DefaultIfEmpty(old.FirstOrDefault()).OfType<ManagedKey>().ToList();
-        if (readBack is null || shown.Count == 0)
+        if ((readBack is null && CheckCommand is null) || shown.Count == 0)
         {
             return "; the old tables are back";
         }
 
-        var (_, problem) = await readBack.ConfirmAsync(shown, Patience, cancellationToken);
+        var (_, problem) = await ProveAsync(shown, readBack, cancellationToken);
         return problem is null
             ? $"; the old tables are back, and it signs with s={shown[0].Selector} for {shown[0].Domain.ToStringWithoutDot()} again"
             : $"; the old tables are back, but {problem}";

@@ -3,7 +3,6 @@ using KeyOps.Core.Lifecycle;
 using KeyOps.Core.Mail;
 using KeyOps.Core.Mail.Signatures;
 using KeyOps.Core.Names;
-using KeyOps.Core.Signers;
 using KeyOps.Operations.Configuration;
 using KeyOps.Operations.Files;
 using KeyOps.Operations.Planning;
@@ -12,17 +11,17 @@ using KeyOps.Operations.Store;
 
 namespace KeyOps.Operations.Reconcile;
 
-/// <summary>An OpenDKIM as the loop sees it.</summary>
-internal sealed class OpenDkimSigner : ISigner
+/// <summary>A signer that is kept by files, as the loop sees it.</summary>
+internal sealed class FileSigner : ISigner
 {
     private static readonly TimeSpan LookTimeout = TimeSpan.FromSeconds(5);
 
-    private readonly SignerSettings.OpenDkim _settings;
-    private readonly OpenDkimDeployer _deployer;
+    private readonly SignerSettings _settings;
+    private readonly SignerDeployer _deployer;
     private readonly SignerFiles _files;
     private readonly TimeProvider _time;
 
-    public OpenDkimSigner(SignerSettings.OpenDkim settings, KeyReader store, TimeProvider time)
+    public FileSigner(SignerSettings settings, KeyReader store, TimeProvider time)
     {
         Name = settings.Name;
         _settings = settings;
@@ -55,12 +54,11 @@ internal sealed class OpenDkimSigner : ISigner
     {
         if (_settings.Socket is not { } socket)
         {
-            return new SigningSight.Shows([.. _files.PresentTables().SelectorsOf(domain)]);
+            return new SigningSight.Shows([.. _files.Tables.Present().SelectorsOf(domain)]);
         }
 
-        var (name, address) = new TrustedHosts(_settings.TrustedHosts).SomeClient();
         var outcome = await MilterSession.SignAsync(
-            socket, ProbeMessage.For(domain, _time.GetUtcNow()), ProbeMessage.SenderFor(domain), new(name, address), LookTimeout, _time, cancellationToken);
+            socket, ProbeMessage.For(domain, _time.GetUtcNow()), ProbeMessage.SenderFor(domain), _files.Tables.Client, LookTimeout, _time, cancellationToken);
         return outcome is SigningOutcome.Signed signed
             ? new SigningSight.Shows([.. signed.Signatures
                 .Select(header => DkimSignature.TryParse(header, out var signature, out _) && signature.Domain == domain ? signature.Selector : null).OfType<Selector>()])
@@ -93,8 +91,8 @@ internal sealed class OpenDkimSigner : ISigner
 
     private static FileDiff? Describe(FileChange change) => change switch
     {
-        FileChange.PrivateKey key => new(key.Path, $"+++ {key.Path}\n+ ({key.Note})\n"),
-        FileChange.Access access => new(access.Path, $"--- {access.Path}\n- (mode {FileStatus.Octal(access.OldMode)})\n+ (mode {FileStatus.Octal(access.NewMode)}{(access.Owner is { } owner ? $", owner {owner}" : "")})\n"),
+        FileChange.PrivateKey key => new(key.Path, $"+++ {key.Path}\n+ ({key.Note})\n") { Wanted = "its key" },
+        FileChange.Access access => new(access.Path, $"--- {access.Path}\n- (mode {FileStatus.Octal(access.OldMode)})\n+ (mode {FileStatus.Octal(access.NewMode)}{(access.Owner is { } owner ? $", owner {owner}" : "")})\n") { Wanted = "its key" },
         _ => null, // the tables are compared below, with the keys that are not made yet
     };
 

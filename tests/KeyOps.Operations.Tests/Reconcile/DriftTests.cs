@@ -1,0 +1,83 @@
+namespace KeyOps.Operations.Tests.Reconcile;
+
+/// <summary>What somebody else changes is put right, and what somebody changes on purpose is told and left. Every apply here opens the store anew.</summary>
+public sealed class DriftTests : IDisposable
+{
+    private readonly ReconcileFixture _world = new("a.example");
+    private readonly FakeSigner _signer = new("mx1");
+
+    public DriftTests() => _world.Signers.Add(_signer);
+
+    public void Dispose() => _world.Dispose();
+
+    [Fact]
+    public async Task A_zone_file_that_is_changed_again_after_three_repairs_is_left_and_the_hold_says_so_until_the_change_is_undone()
+    {
+        await _world.ApplyAsync();
+        for (var repair = 0; repair < 3; repair++)
+        {
+            await EditAsync();
+            Assert.True((await _world.ApplyAsync()).IsFine);
+            Assert.DoesNotContain("+all", await ZoneAsync(), StringComparison.Ordinal);
+        }
+
+        var good = await ZoneAsync();
+        await EditAsync();
+        for (var pass = 0; pass < 3; pass++)
+        {
+            var held = Assert.Single((await _world.ApplyAsync()).Holds);
+            Assert.StartsWith($"zone file {_world.Output("a.example")} was put right 3 times in a row", held.Reason, StringComparison.Ordinal);
+            Assert.Contains("`keyops apply --mend`", held.Remedy, StringComparison.Ordinal);
+            Assert.Contains("+all", await ZoneAsync(), StringComparison.Ordinal);
+            Assert.Equal(held.Reason, _world.Status()[0].Hold!.Reason);
+            _world.Time.Advance(TimeSpan.FromDays(2));
+        }
+
+        await File.WriteAllTextAsync(_world.Output("a.example"), good, TestContext.Current.CancellationToken);
+        Assert.Empty((await _world.ApplyAsync()).Holds);
+        await EditAsync();
+        Assert.True((await _world.ApplyAsync()).IsFine);
+        Assert.DoesNotContain("+all", await ZoneAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_person_who_edits_the_source_every_hour_is_never_taken_for_somebody_else()
+    {
+        await _world.ApplyAsync();
+        for (var edit = 0; edit < 8; edit++)
+        {
+            await File.AppendAllTextAsync(_world.Source("a.example"), $"w{edit} A 192.0.2.{edit + 10}\n", TestContext.Current.CancellationToken);
+            _world.Time.Advance(TimeSpan.FromHours(1));
+            Assert.True((await _world.ApplyAsync()).IsFine);
+        }
+
+        Assert.Contains("w7", await ZoneAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_signers_table_that_is_changed_again_after_three_repairs_is_left_and_put_right_when_a_person_asks_for_it()
+    {
+        await _world.ApplyAsync();
+        for (var repair = 0; repair < 3; repair++)
+        {
+            _signer.Forget();
+            Assert.True((await _world.ApplyAsync()).IsFine);
+            Assert.NotEmpty(_signer.SignsWith);
+        }
+
+        _signer.Forget();
+        var held = Assert.Single((await _world.ApplyAsync()).Holds);
+        Assert.Equal("signer mx1", held.Subject);
+        Assert.StartsWith("signer mx1: mx1/key.table was put right 3 times in a row", held.Reason, StringComparison.Ordinal);
+        Assert.Empty(_signer.SignsWith);
+
+        _world.Mend();
+        Assert.True((await _world.ApplyAsync()).IsFine);
+        Assert.Equal("default", _signer.SignsWith["a.example"]);
+    }
+
+    private Task<string> ZoneAsync() => File.ReadAllTextAsync(_world.Output("a.example"));
+
+    private async Task EditAsync() =>
+        await File.WriteAllTextAsync(_world.Output("a.example"), (await ZoneAsync()).Replace("~all", "+all", StringComparison.Ordinal));
+}

@@ -1,0 +1,29 @@
+using KeyOps.Core.Lifecycle;
+using KeyOps.Operations.Store;
+using KeyOps.Simulation.Tests.World;
+
+namespace KeyOps.Simulation.Tests.Invariants;
+
+/// <summary>Invariants 2 and 4 in the store: an Active key once, one for ever; a selector is one key's.</summary>
+internal sealed class ActiveKey(SimulatedWorld world)
+{
+    /// <summary>Whether the domain ever had one.</summary>
+    public bool HadOne { get; private set; }
+
+    public void Check(KeyReader store)
+    {
+        var keys = store.HistoriesOf(world.Plan.Domain);
+        foreach (var key in keys)
+        {
+            world.Usage.Of(key.Key);
+        }
+
+        var hasOne = !new KeyTimeline(world.Settings.Domains[0].Policy, keys).Active.IsEmpty;
+        if (HadOne && !hasOne)
+        {
+            world.Verdict.Broken(2, "the domain had an Active key and has none");
+        }
+
+        HadOne |= hasOne;
+    }
+}

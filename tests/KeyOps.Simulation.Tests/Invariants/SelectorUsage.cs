@@ -1,0 +1,92 @@
+using KeyOps.Core.Lifecycle;
+using KeyOps.Core.Mail;
+using KeyOps.Core.Names;
+using KeyOps.Core.Records;
+using KeyOps.Simulation.Tests.World;
+
+namespace KeyOps.Simulation.Tests.Invariants;
+
+/// <summary>
+/// Invariants 1, 3 and 4, for the unluckiest of all resolvers: one that asked whichever server it liked, whenever it liked, and kept what it heard for as
+/// long as it might. Whatever a signer signs at any moment is a message, delivered at any moment until its life is over.
+/// </summary>
+internal sealed class SelectorUsage(SimulatedWorld world)
+{
+    private readonly Dictionary<DomainName, SelectorUse> _uses = [];
+
+    /// <summary>The names of first keys: before a signature named them nobody asked for them.</summary>
+    private readonly HashSet<DomainName> _first = [];
+
+    public IEnumerable<SelectorUse> Names => _uses.Values;
+
+    /// <summary>Takes note of a key; of its selector there must never be another.</summary>
+    public SelectorUse Of(ManagedKey key)
+    {
+        var owner = key.Selector.RecordName(key.Domain);
+        ReadOnlyMemory<byte> rdata = TxtRdata.FromText(DkimKeyRecord.ForKey(key.Algorithm, key.PublicKey.AsMemory()).ToString());
+        if (!_uses.TryGetValue(owner, out var use))
+        {
+            _uses[owner] = use = new(key.Domain, key.Selector.Text, owner, rdata, world.Plan.MessageLife);
+        }
+        else if (!use.Rdata.Span.SequenceEqual(rdata.Span))
+        {
+            world.Verdict.Broken(4, $"selector {key.Selector} is used for a second key");
+        }
+
+        return use;
+    }
+
+    /// <summary>From now on, this signer (or session) signs with the key.</summary>
+    public void Starts(string user, SelectorUse use)
+    {
+        use.WasUsed = true;
+        if (!use.Users.Add(user) || use.IsRevoked)
+        {
+            return;
+        }
+
+        world.Log.Add(user, $"signs with {use.Selector}");
+        if (!world.ActiveKey.HadOne)
+        {
+            _first.Add(use.Owner);
+        }
+
+        foreach (var server in world.Servers.All)
+        {
+            if (!server.Copy.Holds(use.Owner, use.Rdata.Span))
+            {
+                world.Verdict.Broken(3, $"{user} signs with {use.Selector}, and {server.Name} does not serve it");
+            }
+            else if (!_first.Contains(use.Owner) && server.DeniedUntil(use.Owner, use.Rdata.Span) is { } until && until > world.Time.Now)
+            {
+                world.Verdict.Broken(1, $"{user} signs with {use.Selector}, and a resolver that asked {server.Name} may deny it until {until.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z");
+            }
+        }
+    }
+
+    /// <param name="user">Who.</param>
+    /// <param name="use">The key.</param>
+    /// <param name="isForgiven">What was signed was none of our doing: nobody promised that it verifies for long.</param>
+    public void Stops(string user, SelectorUse use, bool isForgiven = false)
+    {
+        if (use.Users.Remove(user))
+        {
+            use.StoppedAt = isForgiven ? use.StoppedAt : world.Time.Now;
+            world.Log.Add(user, $"signs with {use.Selector} no more");
+        }
+    }
+
+    /// <summary>A server has another copy: what must be found must be in it.</summary>
+    public void Served(AuthoritativeServer server)
+    {
+        foreach (var use in _uses.Values)
+        {
+            if (use.IsWanted(world.Time.Now) && !server.Copy.Holds(use.Owner, use.Rdata.Span))
+            {
+                world.Verdict.Broken(1, use.Users.Count > 0
+                    ? $"{server.Name} does not serve {use.Selector} any more, and {string.Join(", ", use.Users)} signs with it"
+                    : $"{server.Name} does not serve {use.Selector} any more, and messages signed with it live until {(use.StoppedAt + use.MessageLife).UtcDateTime:yyyy-MM-dd HH:mm:ss}Z");
+            }
+        }
+    }
+}

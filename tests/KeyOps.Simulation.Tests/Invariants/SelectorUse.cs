@@ -1,0 +1,25 @@
+using KeyOps.Core.Names;
+
+namespace KeyOps.Simulation.Tests.Invariants;
+
+/// <summary>Who signs with a key, and until when its signatures must be found good.</summary>
+/// <param name="Domain">The signing domain.</param>
+/// <param name="Selector">The key's.</param>
+/// <param name="Owner">Where its record stands.</param>
+/// <param name="Rdata">What its record is.</param>
+/// <param name="MessageLife">How long a message may be under way.</param>
+internal sealed record SelectorUse(DomainName Domain, string Selector, DomainName Owner, ReadOnlyMemory<byte> Rdata, TimeSpan MessageLife)
+{
+    /// <summary>Signers, and sessions of theirs that were open before a switch.</summary>
+    public HashSet<string> Users { get; } = [];
+
+    public bool WasUsed { get; set; }
+
+    public DateTimeOffset StoppedAt { get; set; } = DateTimeOffset.MinValue;
+
+    /// <summary>Revoked in an emergency: its signatures are to fail.</summary>
+    public bool IsRevoked { get; set; }
+
+    /// <summary>Whether a resolver that asks now must find its record.</summary>
+    public bool IsWanted(DateTimeOffset now) => !IsRevoked && WasUsed && (Users.Count > 0 || now < StoppedAt + MessageLife);
+}

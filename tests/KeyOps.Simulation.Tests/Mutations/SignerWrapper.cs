@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using KeyOps.Core.Lifecycle;
+using KeyOps.Core.Mail;
+using KeyOps.Core.Names;
+using KeyOps.Operations.Planning;
+using KeyOps.Operations.Reconcile;
+
+namespace KeyOps.Simulation.Tests.Mutations;
+
+/// <summary>A signer that is handled as always, but for what is overridden.</summary>
+internal abstract class SignerWrapper(ISigner signer) : ISigner
+{
+    public string Name => signer.Name;
+
+    public bool Carries(KeyAlgorithm algorithm) => signer.Carries(algorithm);
+
+    public virtual Task<SwitchOutcome.Failed?> PrepareAsync(SigningPlan plan, CancellationToken cancellationToken) => signer.PrepareAsync(plan, cancellationToken);
+
+    public virtual Task<SwitchOutcome> SwitchAsync(SigningPlan plan, IReadOnlyCollection<DomainName> proven, CancellationToken cancellationToken) =>
+        signer.SwitchAsync(plan, proven, cancellationToken);
+
+    public virtual Task<SigningSight> LookAsync(DomainName domain, CancellationToken cancellationToken) => signer.LookAsync(domain, cancellationToken);
+
+    public virtual ImmutableArray<FileDiff> Differences(SigningPlan plan) => signer.Differences(plan);
+
+    public virtual void RemoveKeyFiles(IReadOnlyCollection<ManagedKey> keys) => signer.RemoveKeyFiles(keys);
+}

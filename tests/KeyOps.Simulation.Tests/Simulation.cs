@@ -1,0 +1,292 @@
+using KeyOps.Core.Lifecycle;
+using KeyOps.Operations.Reconcile;
+using KeyOps.Operations.Store;
+using KeyOps.Simulation.Tests.Invariants;
+using KeyOps.Simulation.Tests.Mutations;
+using KeyOps.Simulation.Tests.World;
+using KeyOps.TestKit;
+
+namespace KeyOps.Simulation.Tests;
+
+/// <summary>
+/// One seed: the real planner, executor and store against a world in which things go wrong, then one in which they don't any more and everything must
+/// settle. The world goes from event to event; KeyOps is woken when it asked to be, when it retries, and every so often.
+/// </summary>
+internal sealed class Simulation : IDisposable
+{
+    /// <summary>What a world without trouble may need to come to rest: the longest outage, waits for caches, a clock that was behind.</summary>
+    private static readonly TimeSpan Calm = TimeSpan.FromDays(12);
+
+    private readonly SimulationFolder _folder = new();
+    private readonly int _seed;
+    private readonly Mutation _mutation;
+    private readonly SimulatedWorld _world;
+    private readonly Trouble _trouble;
+    private readonly FilesAfterPass _files;
+    private readonly Luck _dice;
+    private KeyStore? _store;
+    private Reconciler? _reconciler;
+    private DateTimeOffset _nextPass;
+    private ReconcileResult? _latest;
+    private int _passes;
+
+    private Simulation(int seed, Mutation mutation, bool isLogged)
+    {
+        _seed = seed;
+        _mutation = mutation;
+        _world = new(seed, _folder.FullName, RandomDate.Next(seed), isLogged);
+        _trouble = new(_world);
+        _files = new(_world);
+        _dice = _world.Dice.Fork();
+        _nextPass = _world.Time.Now;
+    }
+
+    public static SimulationResult Run(int seed, Mutation mutation, bool isLogged = false)
+    {
+        using var simulation = new Simulation(seed, mutation, isLogged);
+        simulation.Run();
+        return simulation.Result();
+    }
+
+    public void Dispose()
+    {
+        _store?.Dispose();
+        _folder.Dispose();
+    }
+
+    private void Run()
+    {
+        _world.Log.Add("plan", $"{_world.Plan}");
+        _world.Mail.Start();
+        _trouble.Start();
+        Until(_world.Time.Start + _world.Plan.Length);
+        _trouble.End();
+        _nextPass = _world.Time.Now;
+        Until(_world.Time.Now + Calm);
+        for (var day = 0; day < 5 && _latest is not { IsFine: true }; day++)
+        {
+            Until(_world.Time.Now + TimeSpan.FromDays(1)); // a rotation may have begun just now
+        }
+
+        if (_world.Verdict.Violations.Count == 0)
+        {
+            CheckRest();
+            Close();
+            _files.CheckSecrets();
+        }
+    }
+
+    private void Until(DateTimeOffset end)
+    {
+        while (_world.Verdict.Violations.Count == 0)
+        {
+            _world.Time.RunUntil(_nextPass < end ? _nextPass : end);
+            if (_world.Time.Now >= end)
+            {
+                return;
+            }
+
+            if (_nextPass <= _world.Time.Now && _world.Verdict.Violations.Count == 0)
+            {
+                Pass();
+            }
+        }
+    }
+
+    private void Pass()
+    {
+        _passes++;
+        if (!_world.Servers.IsCalm && _dice.Below(100) < _world.Plan.Crashes)
+        {
+            _world.Crash.Arm(1 + _dice.Below(25));
+        }
+
+        try
+        {
+            _store ??= KeyStore.OpenForWriting(_world.Settings.StateFolder, _world.Settings.MasterKey, _world.Clock);
+            _reconciler ??= MakeReconciler(_store);
+            CheckOneWriter();
+            TrustClock(_reconciler);
+            Mend(_reconciler);
+            Rotate(_store);
+            _latest = _reconciler.ApplyAsync(null, Hear, CancellationToken.None).GetAwaiter().GetResult();
+            _world.ActiveKey.Check(_store);
+            _nextPass = Next(_latest);
+        }
+#pragma warning disable CA1031 // whatever comes out of a pass is judged here
+        catch (Exception problem)
+        {
+            Broke(problem);
+        }
+#pragma warning restore CA1031
+
+        _mutation.BetweenPasses(_world);
+        _files.CheckZoneFile();
+        if (_world.Plan.IsCron)
+        {
+            Close();
+        }
+    }
+
+    private void Broke(Exception problem)
+    {
+        Close();
+        if (SimulatedCrash.In(problem) is { } crash)
+        {
+            var pause = _dice.Scattered(TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
+            _world.Log.Add("keyops", $"dies ({crash.Place}) and is started again in {pause}");
+            _nextPass = _world.Time.Now + pause;
+            return;
+        }
+
+        _world.Log.Add("keyops", $"a pass fails: {problem}");
+        _world.Verdict.Broken(0, $"a pass fails: {problem.GetType().Name}: {problem.Message}");
+    }
+
+    /// <summary>A person who reads that the clock is not believed, and finds it right, says so.</summary>
+    private void TrustClock(Reconciler reconciler)
+    {
+        if (_world.Clock.Error == TimeSpan.Zero && _latest is { IsFine: false } && _latest.Holds.Any(hold => hold.Reason.Contains("clock", StringComparison.Ordinal)) && _dice.Chance(0.5))
+        {
+            _world.Log.Add("person", $"says that the clock is right");
+            reconciler.TrustClock();
+        }
+    }
+
+    /// <summary>A person who reads that something is left as somebody else wants it, and wants it otherwise, says so.</summary>
+    private void Mend(Reconciler reconciler)
+    {
+        if (_latest is { IsFine: false } && _latest.Holds.Any(hold => hold.Remedy.Contains("--mend", StringComparison.Ordinal)) && _dice.Chance(0.5))
+        {
+            _world.Log.Add("person", $"wants it put right once more");
+            reconciler.MendLeft();
+        }
+    }
+
+    /// <summary>A person asks for a rotation now, or in an emergency: what the old key signed is not to be believed then.</summary>
+    private void Rotate(KeyStore store)
+    {
+        if (_world.Servers.IsCalm || !_dice.Chance(0.01))
+        {
+            return;
+        }
+
+        var isEmergency = _dice.Chance(0.5);
+        foreach (var key in new KeyTimeline(_world.Plan.Policy, store.HistoriesOf(_world.Plan.Domain)).Active)
+        {
+            _world.Log.Add("person", $"wants {key.Key.Selector} replaced{(isEmergency ? " at once: it is stolen" : "")}");
+            store.Append(key.Key.Id, new KeyFact.RotationRequested(_world.Clock.GetUtcNow(), isEmergency));
+            _world.Usage.Of(key.Key).IsRevoked |= isEmergency;
+        }
+    }
+
+    /// <summary>When the daemon looks again: as it was told, a little late; sooner when something is held; now and then for no reason.</summary>
+    private DateTimeOffset Next(ReconcileResult result)
+    {
+        var now = _world.Time.Now;
+        var wait = _dice.Between(_world.Plan.Sweep / 4, _world.Plan.Sweep);
+        if (!result.IsFine)
+        {
+            var retry = _dice.Scattered(TimeSpan.FromMinutes(1), TimeSpan.FromDays(1));
+            wait = retry < wait ? retry : wait;
+        }
+        else if (result.NextDueAt is { } due && due - _world.Clock.Shown < wait)
+        {
+            var late = due - _world.Clock.Shown + _dice.Scattered(TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(90));
+            wait = late > TimeSpan.FromSeconds(1) ? late : TimeSpan.FromSeconds(1);
+        }
+
+        return now + wait;
+    }
+
+    private Reconciler MakeReconciler(KeyStore store)
+    {
+        var settings = _mutation.Settings(_world.Settings);
+        var clock = _mutation.Clock(_world.Clock);
+        var probe = _mutation.Probe(_world.Probe, _world);
+        ISigner[] signers = [.. _world.Signers.Select(signer => _mutation.Signer(signer, _world))];
+        var served = _mutation.Served(_world.Servers, _world);
+        var runners = Reconciler.Runners(settings, store, clock, served, probe, signers, _world.Keys.Generate)
+            .ToDictionary(pair => pair.Key, IStepRunner (pair) => new CrashingRunner(pair.Key.Name, _mutation.Runner(pair.Key, pair.Value, _world), _world.Crash));
+        return new(new(settings, store), store, clock, probe, signers, runners);
+    }
+
+    private void Hear(ReconcileEvent told)
+    {
+        switch (told)
+        {
+            case ReconcileEvent.Done done:
+                _world.Log.Add("keyops", $"{done.Text} ({done.Reason})");
+                _world.Crash.Pass("a step is recorded");
+                break;
+            case ReconcileEvent.Held held:
+                _world.Log.Add("keyops", $"holds: {held.Reason}");
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>Invariant 6: a second one fails clearly.</summary>
+    private void CheckOneWriter()
+    {
+        if (!_dice.Chance(0.05))
+        {
+            return;
+        }
+
+        try
+        {
+            KeyStore.OpenForWriting(_world.Settings.StateFolder, _world.Settings.MasterKey, TimeProvider.System).Dispose();
+            _world.Verdict.Broken(6, "a second process opened the store for writing");
+        }
+        catch (StoreLockedException)
+        {
+            // As it should be.
+        }
+    }
+
+    /// <summary>Invariant 6: with the trouble over, nothing is held, everybody signs with the Active key, and nothing is left to do.</summary>
+    private void CheckRest()
+    {
+        if (_latest is not { IsFine: true })
+        {
+            _world.Verdict.Broken(6, $"{Calm.TotalDays:0} days after the last trouble something is still held: {string.Join("; ", _latest?.Holds.Select(hold => hold.Reason) ?? ["no pass ended"])}");
+            return;
+        }
+
+        using var store = KeyStore.OpenForReading(_world.Settings.StateFolder, _world.Settings.MasterKey);
+        var timeline = new KeyTimeline(_world.Plan.Policy, store.HistoriesOf(_world.Plan.Domain));
+        if (timeline.Active.IsEmpty)
+        {
+            _world.Verdict.Broken(6, "no key is Active");
+        }
+
+        foreach (var signer in _world.Signers)
+        {
+            var active = timeline.Active.Where(key => signer.Carries(key.Key.Algorithm)).Select(key => key.Key.Selector);
+            if (!signer.SelectorsOf(_world.Plan.Domain).Order().SequenceEqual(active.Select(selector => selector.Text).Order()))
+            {
+                _world.Verdict.Broken(6, $"{signer.Name} signs with {string.Join(", ", signer.SelectorsOf(_world.Plan.Domain))}, and {string.Join(", ", active)} is Active");
+            }
+        }
+    }
+
+    private void Close()
+    {
+        _store?.Dispose();
+        _store = null;
+        _reconciler = null;
+    }
+
+    private SimulationResult Result() => new(
+        _seed,
+        [.. _world.Verdict.Violations],
+        _world.Time.Now - _world.Time.Start,
+        _passes,
+        Math.Max(0, _world.Usage.Names.Count(use => use.WasUsed) - 1),
+        _world.Mail.Sent,
+        _world.Mail.Verified,
+        _world.Crash.Places,
+        _world.Log.Lines);
+}

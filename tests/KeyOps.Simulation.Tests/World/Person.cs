@@ -1,0 +1,95 @@
+using System.Text;
+using KeyOps.Core.Zones;
+using KeyOps.Operations.Configuration;
+using KeyOps.Operations.Reconcile;
+
+namespace KeyOps.Simulation.Tests.World;
+
+/// <summary>Who keeps the zone file: edits it, breaks it and mends it, deletes what is ours.</summary>
+internal sealed class Person
+{
+    private const string Broken = "oops IN A 192.0.2.999\n";
+
+    private readonly SimulatedWorld _world;
+    private readonly ZoneSettings _zone;
+    private readonly Luck _dice;
+    private readonly List<string> _versions = [];
+    private string _text;
+    private int _hosts;
+
+    public Person(SimulatedWorld world, ZoneSettings zone)
+    {
+        _world = world;
+        _zone = zone;
+        _dice = world.Dice.Fork();
+        var plan = world.Plan;
+        var servers = Enumerable.Range(1, plan.Secondaries + 1).Select(i => $"ns{i}").ToArray();
+        _text = $"""
+            $TTL {plan.ZoneTtl}
+            ; kept by hand
+            @  {plan.SoaTtl}  IN SOA ns1 hostmaster (
+                {plan.FirstSerial} ; serial
+                4h 1h 2w
+                {plan.Minimum} )
+            {string.Concat(servers.Select(name => $"   IN NS {name}\n"))}{string.Concat(servers.Select((name, i) => $"{name}  IN A 192.0.2.{i + 1}\n"))}www  IN  A 192.0.2.80	; by hand
+            
+            """;
+        File.WriteAllText(zone.Source, _text);
+        _versions.Add(_text);
+    }
+
+    /// <summary>What the person's part was, one after another.</summary>
+    public IReadOnlyList<string> Versions => _versions;
+
+    /// <summary>The zone as the person began it.</summary>
+    public Zone FirstZone => DomainFiles.Parse(Encoding.UTF8.GetBytes(_text), _zone.Source, _zone.Origin).Zone
+        ?? throw new InvalidOperationException("the first zone is no zone");
+
+    public void AddHost()
+    {
+        _hosts++;
+        Change("adds a host", text => $"{text}host{_hosts}  IN  A 192.0.2.{100 + (_hosts % 100)} ; no block here\n");
+    }
+
+    /// <summary>Makes a mistake, and finds it later.</summary>
+    public void Break(TimeSpan until)
+    {
+        if (_text.Contains(Broken, StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        Change("breaks the zone file", text => text + Broken);
+        _world.Time.After(until, Mend);
+    }
+
+    public void Mend() => Change("mends the zone file", text => text.Replace(Broken, "", StringComparison.Ordinal));
+
+    /// <summary>Deletes or spoils the published file.</summary>
+    public void SpoilOutput()
+    {
+        if (_zone.IsEditedInPlace || !File.Exists(_zone.Output))
+        {
+            return;
+        }
+
+        if (_dice.Chance(0.5))
+        {
+            _world.Log.Add("person", $"deletes the published file");
+            File.Delete(_zone.Output);
+        }
+        else
+        {
+            _world.Log.Add("person", $"empties the block in the published file");
+            File.WriteAllText(_zone.Output, string.Concat(File.ReadAllLines(_zone.Output).Where(line => !line.Contains("DKIM1", StringComparison.Ordinal)).Select(line => line + "\n")));
+        }
+    }
+
+    private void Change(string what, Func<string, string> change)
+    {
+        _world.Log.Add("person", $"{what}");
+        _text = change(_text);
+        _versions.Add(_text);
+        File.WriteAllText(_zone.Source, _zone.IsEditedInPlace ? change(File.ReadAllText(_zone.Source)) : _text);
+    }
+}

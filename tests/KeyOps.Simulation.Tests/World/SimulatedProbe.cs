@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using KeyOps.Core.Lifecycle;
+using KeyOps.Core.Records;
+using KeyOps.Core.ZoneFiles;
+using KeyOps.Core.Zones;
+using KeyOps.Operations.Configuration;
+using KeyOps.Operations.Propagation;
+
+namespace KeyOps.Simulation.Tests.World;
+
+/// <summary>Asks the simulated servers what they answer. Each answer takes its time.</summary>
+internal sealed class SimulatedProbe(SimulatedWorld world) : IPropagationProbe
+{
+    private readonly Luck _dice = world.Dice.Fork();
+
+    public Task<PropagationOutcome> AskAsync(
+        NameServerChoice choice,
+        Zone zone,
+        IReadOnlyList<ManagedRecord> records,
+        SerialNumber atLeast,
+        CancellationToken cancellationToken)
+    {
+        world.Crash.Pass("the servers are about to be asked");
+        var isContradicted = false;
+        var reasons = ImmutableArray.CreateBuilder<string>();
+        var answers = ImmutableArray.CreateBuilder<ImmutableArray<NameServerAnswer>>();
+        foreach (var server in world.Servers.Asked)
+        {
+            world.Time.Pass(_dice.Between(TimeSpan.Zero, TimeSpan.FromSeconds(2)));
+            world.Servers.AskedAt = world.Time.Now;
+            if (Ask(server, records, atLeast, answers) is { } reason)
+            {
+                reasons.Add($"{server.Name}: {reason}");
+                isContradicted |= reason.StartsWith("not", StringComparison.Ordinal);
+            }
+        }
+
+        world.Crash.Pass("the servers have answered");
+        return Task.FromResult<PropagationOutcome>(reasons.Count > 0
+            ? new PropagationOutcome.NotYet(reasons.ToImmutable()) { IsContradicted = isContradicted }
+            : new PropagationOutcome.Everywhere([.. records.Select((_, i) => answers.Select(server => server[i]).ToImmutableArray())]));
+    }
+
+    private string? Ask(AuthoritativeServer server, IReadOnlyList<ManagedRecord> records, SerialNumber atLeast, ImmutableArray<ImmutableArray<NameServerAnswer>>.Builder answers)
+    {
+        if (!server.IsUp)
+        {
+            return "it does not answer";
+        }
+
+        server.Copy.WasSeen = true;
+        if (records.FirstOrDefault(record => !server.Copy.Holds(record.Owner, record.Rdata.Span)) is { } missing)
+        {
+            return $"not the record of {missing.Owner}";
+        }
+
+        if (atLeast.IsAfter(server.Copy.Serial))
+        {
+            return $"serial {server.Copy.Serial} is behind {atLeast}";
+        }
+
+        answers.Add([.. records.Select(record => new NameServerAnswer(
+            server.Name, server.Copy.Serial, server.Copy.Zone.TryFind(record.Owner, record.Type, out var set) ? set.Ttl : default, world.Clock.Shown))]);
+        return null;
+    }
+}

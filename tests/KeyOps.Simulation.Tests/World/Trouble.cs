@@ -1,0 +1,102 @@
+namespace KeyOps.Simulation.Tests.World;
+
+/// <summary>What goes wrong, one thing after another, until all is well.</summary>
+internal sealed class Trouble
+{
+    private static readonly TimeSpan Shortest = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(3);
+
+    private readonly SimulatedWorld _world;
+    private readonly Luck _dice;
+    private readonly Action[] _kinds;
+    private bool _isOver;
+
+    public Trouble(SimulatedWorld world)
+    {
+        _world = world;
+        _dice = world.Dice.Fork();
+        _kinds =
+        [
+            () => _world.Servers.Kill(Span()),
+            () => _world.Servers.Relapse(Span()),
+            () => AnySigner().Die(Span()),
+            () => AnySigner().Damage(),
+            () => AnySigner().Relapse(),
+            () => For(AnySigner(), "ignores reloads", (signer, isOn) => signer.IsDeaf = isOn),
+            () => For(AnySigner(), "cannot be written to", (signer, isOn) => signer.IsReadOnly = isOn),
+            _world.Person.AddHost,
+            () => _world.Person.Break(Span()),
+            BlockOutput,
+            SetClock,
+        ];
+    }
+
+    public void Start() => _world.Time.After(_dice.Scattered(TimeSpan.FromMinutes(1), _world.Plan.TroubleEvery * 2), () =>
+    {
+        if (!_isOver)
+        {
+            _dice.Pick(_kinds)();
+            Start();
+        }
+    });
+
+    /// <summary>Nothing goes wrong any more; what is broken is mended by those whom it belongs to, not by KeyOps.</summary>
+    public void End()
+    {
+        _isOver = true;
+        _world.Log.Add("world", $"all is well from now on");
+        _world.Crash.Arm(0);
+        _world.Servers.CalmDown();
+        _world.Person.Mend();
+        _world.Clock.Error = TimeSpan.Zero;
+        foreach (var signer in _world.Signers)
+        {
+            signer.IsDeaf = false;
+            signer.IsReadOnly = false;
+        }
+    }
+
+    private TimeSpan Span() => _dice.Scattered(Shortest, Longest);
+
+    private SimulatedSigner AnySigner() => _dice.Pick(_world.Signers);
+
+    private void For(SimulatedSigner signer, string what, Action<SimulatedSigner, bool> set)
+    {
+        var span = Span();
+        _world.Log.Add(signer.Name, $"{what}");
+        set(signer, true);
+        _world.Time.After(span, () => set(signer, false));
+    }
+
+    /// <summary>The folder of the published file cannot be written: something else is in its place.</summary>
+    private void BlockOutput()
+    {
+        var folder = Path.GetDirectoryName(_world.Settings.Domains[0].Zone.Output)!;
+        if (_world.Plan.IsEditedInPlace || !Directory.Exists(folder))
+        {
+            return;
+        }
+
+        _world.Log.Add("world", $"the folder of the published file cannot be used");
+        Directory.Move(folder, folder + ".away");
+        File.WriteAllText(folder, "");
+        _world.Time.After(_dice.Scattered(Shortest, TimeSpan.FromDays(1)), () =>
+        {
+            File.Delete(folder);
+            Directory.Move(folder + ".away", folder);
+        });
+    }
+
+    /// <summary>The clock goes wrong, and is set right later.</summary>
+    private void SetClock()
+    {
+        var error = _dice.Scattered(TimeSpan.FromSeconds(1), TimeSpan.FromDays(2)) * _dice.Pick(-1, 1);
+        _world.Log.Add("world", $"the clock is {error} off");
+        _world.Clock.Error = error;
+        _world.Time.After(Span(), () =>
+        {
+            _world.Clock.Error = TimeSpan.Zero;
+            _world.Log.Add("world", $"the clock is right");
+        });
+    }
+}

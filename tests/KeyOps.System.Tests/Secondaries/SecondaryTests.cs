@@ -1,0 +1,88 @@
+namespace KeyOps.System.Tests.Secondaries;
+
+/// <summary>KeyOps as the secondary of real primaries.</summary>
+public sealed class SecondaryTests
+{
+    [Theory]
+    [InlineData("named")]
+    [InlineData("knotd")]
+    [InlineData("nsd")]
+    public async Task Every_version_of_a_real_primary_arrives_by_NOTIFY_and_TSIG_and_is_the_same_to_the_last_record(string program)
+    {
+        using var site = new FollowingSite();
+        await using var primary = await PrimaryServer.StartAsync(program, site.Folder, site.Port, FollowingSite.Version(1));
+        await using var keyops = site.Start(primary.Port);
+        await site.ServesAsync(1, keyops);
+        Assert.Equal(await site.ExportAsync(FollowingSite.Version(1)), await site.KeptAsync());
+
+        for (var serial = 2; serial <= 4; serial++)
+        {
+            await primary.ChangeAsync(FollowingSite.Version(serial));
+            await site.ServesAsync(serial, keyops);
+            Assert.Equal(await site.ExportAsync(FollowingSite.Version(serial)), await site.KeptAsync());
+        }
+
+        Assert.Contains("NOTIFY from 127.0.0.1", keyops.Said, StringComparison.Ordinal);
+        Assert.Contains("has serial 4 now, by IXFR", keyops.Said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_transferred_is_served_again_without_its_primary_until_it_expires()
+    {
+        using var site = new FollowingSite();
+        await using var primary = await PrimaryServer.StartAsync("knotd", site.Folder, site.Port, FollowingSite.Version(1, refresh: 1, expire: 8));
+        await using (var first = site.Start(primary.Port))
+        {
+            await site.ServesAsync(1, first);
+        }
+
+        await primary.StopAsync();
+        await using var keyops = site.Start(primary.Port);
+        await keyops.SaysAsync("is followed from serial 1 on");
+        await keyops.SaysAsync($"127.0.0.1:{site.Port} tcp");
+        Assert.Contains("192.0.2.3", await site.AskAsync("A", "mail.follow.example"), StringComparison.Ordinal);
+        await keyops.SaysAsync("has expired");
+        Assert.Equal("", await site.AskAsync("A", "mail.follow.example"));
+
+        await primary.StartAgainAsync();
+        await site.ServesAsync(1, keyops);
+    }
+
+    [Fact]
+    public async Task A_zone_comes_over_TLS_when_the_certificate_is_the_primarys_and_not_otherwise()
+    {
+        using var site = new FollowingSite();
+        await using var primary = await PrimaryServer.StartAsync("named", site.Folder, site.Port, FollowingSite.Version(1));
+        await using (var keyops = site.Start($"tsig: k.example, tls: {{ name: {PrimaryServer.TlsName}, ca: named/cert.pem }}", primary.TlsPort))
+        {
+            await site.ServesAsync(1, keyops);
+        }
+
+        Directory.Delete(site.Folder["var/secondary"], recursive: true);
+        await using (var keyops = site.Start("tsig: k.example, tls: { name: another.example, ca: named/cert.pem }", primary.TlsPort))
+        {
+            await keyops.SaysAsync("RemoteCertificateNameMismatch");
+        }
+
+        await using var untrusting = site.Start($"tsig: k.example, tls: {{ name: {PrimaryServer.TlsName} }}", primary.TlsPort);
+        await untrusting.SaysAsync("UntrustedRoot");
+        Assert.Equal("", await site.AskAsync("SOA"));
+    }
+
+    [Fact]
+    public async Task The_next_primary_is_asked_when_one_is_down_and_a_wrong_key_is_named()
+    {
+        using var site = new FollowingSite();
+        await using var primary = await PrimaryServer.StartAsync("named", site.Folder, site.Port, FollowingSite.Version(1));
+        await using (var keyops = site.Start(PrimaryServer.FreePort(), primary.Port))
+        {
+            await site.ServesAsync(1, keyops);
+            Assert.Contains("cannot be had from", keyops.Said, StringComparison.Ordinal);
+        }
+
+        site.Folder.Write("k", "b3RoZXIgc2VjcmV0IG9mIDMyIG9jdGV0cyBmb3IgdGVzdA==");
+        Directory.Delete(site.Folder["var/secondary"], recursive: true);
+        await using var wrong = site.Start(primary.Port);
+        await wrong.SaysAsync("the secrets of key k.example differ");
+    }
+}
