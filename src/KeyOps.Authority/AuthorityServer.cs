@@ -100,6 +100,9 @@ public sealed class AuthorityServer : IAsyncDisposable
         StartCare(secondaries);
     }
 
+    /// <summary>Ends when journals and secondaries have caught up with all that was published until now.</summary>
+    internal Task FollowedAsync() => _care?.FollowedAsync() ?? Task.CompletedTask;
+
     /// <summary>What became of telling others of a zone, for each of them.</summary>
     public IEnumerable<NotifyState> NotifiedOf(DomainName zone) => _ledger.NotifiedOf(zone);
 

@@ -1,4 +1,5 @@
 using System.Net;
+using KeyOps.Authority.Exchanges;
 using KeyOps.Core.Tsig;
 using Microsoft.Extensions.Logging;
 
@@ -19,14 +20,14 @@ internal static partial class Log
     [LoggerMessage(3010, LogLevel.Information, "Sent {Zone} {Serial} to {Client} by {Kind}: {Records} records, {Messages} messages, {Octets} octets")]
     public static partial void TransferSent(ILogger logger, string zone, uint serial, IPEndPoint client, string kind, long records, int messages, long octets);
 
-    [LoggerMessage(3011, LogLevel.Warning, "Refused {Kind} of {Zone} to {Client}: {Reason} ({LeftOut} more left out)")]
-    public static partial void TransferRefused(ILogger logger, string kind, string zone, IPEndPoint client, string reason, int leftOut);
+    [LoggerMessage(3011, LogLevel.Warning, "Refused {Kind} of {Zone} to {Client}: {Reason}{LeftOut}")]
+    public static partial void TransferRefused(ILogger logger, string kind, string zone, IPEndPoint client, string reason, LeftOutLines leftOut);
 
     [LoggerMessage(3012, LogLevel.Warning, "{Kind} of {Zone} to {Client} broke off after {Messages} messages: {Reason}")]
     public static partial void TransferBroken(ILogger logger, string kind, string zone, IPEndPoint client, int messages, string reason);
 
-    [LoggerMessage(3013, LogLevel.Warning, "Refused a message of {Client}: {Error}: {Reason} ({LeftOut} more left out)")]
-    public static partial void SignatureRefused(ILogger logger, IPEndPoint client, TsigError error, string reason, int leftOut);
+    [LoggerMessage(3013, LogLevel.Warning, "Refused a message of {Client}: {Error}: {Reason}{LeftOut}")]
+    public static partial void SignatureRefused(ILogger logger, IPEndPoint client, TsigError error, string reason, LeftOutLines leftOut);
 
     [LoggerMessage(3014, LogLevel.Warning, "{Target} was not told of {Zone} {Serial}: {Problem}")]
     public static partial void NotifyFailed(ILogger logger, IPEndPoint target, string zone, uint serial, string problem);

@@ -10,11 +10,11 @@ public sealed class LogThrottle(TimeProvider time)
     private int _leftOut;
 
     /// <summary>Whether a line may be written, and how many were left out since the last one.</summary>
-    public bool TryEnter(out int leftOut)
+    public bool TryEnter(out LeftOutLines leftOut)
     {
         lock (_lock)
         {
-            leftOut = _leftOut;
+            leftOut = new(_leftOut);
             var now = time.GetTimestamp();
             if (_last != long.MinValue && time.GetElapsedTime(_last, now) < Every)
             {

@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.Net;
 using KeyOps.Authority.Answers;
 using KeyOps.Authority.Transfers;
+using KeyOps.Authority.Transports;
 using KeyOps.Core.Tsig;
 using Microsoft.Extensions.Logging;
 
@@ -41,7 +42,22 @@ internal sealed class MessageDesk(
     /// <param name="client">Who sent it.</param>
     /// <param name="transport">How it came.</param>
     /// <param name="send">Sends a response, its length before it.</param>
+    /// <exception cref="InvalidDataException">It cannot be answered; a connection that it came by should end.</exception>
     public async ValueTask<bool> TryAnswerAsync(ReadOnlyMemory<byte> message, IPEndPoint client, Transport transport, Func<ReadOnlyMemory<byte>, Task> send)
+    {
+        try
+        {
+            return await VerifyAndAnswerAsync(message, client, transport, send);
+        }
+        catch (Exception exception) when (!IStreamChannel.IsEnd(exception) && exception is not InvalidDataException)
+        {
+            // A bug that a message finds costs that message, not the process.
+            Log.QueryFailed(logger, Convert.ToHexString(message.Span), exception);
+            throw new InvalidDataException("the message could not be answered, which is a bug", exception);
+        }
+    }
+
+    private async ValueTask<bool> VerifyAndAnswerAsync(ReadOnlyMemory<byte> message, IPEndPoint client, Transport transport, Func<ReadOnlyMemory<byte>, Task> send)
     {
         var access = Access;
         var now = time.GetUtcNow();

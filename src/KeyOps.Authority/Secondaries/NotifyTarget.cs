@@ -15,5 +15,6 @@ public sealed record NotifyTarget
     /// <summary>Which zones; empty is all.</summary>
     public ImmutableArray<DomainName> Zones { get; init; } = [];
 
-    internal bool Covers(DomainName zone) => Zones.IsEmpty || Zones.Contains(zone);
+    /// <summary>Whether it is told of this zone.</summary>
+    public bool Covers(DomainName zone) => Zones.IsEmpty || Zones.Contains(zone);
 }

@@ -16,7 +16,7 @@ internal sealed class SecondaryCare : IAsyncDisposable
     private readonly ZoneCatalog _catalog;
     private readonly ZoneJournals _journals;
     private readonly SecondaryLedger _ledger;
-    private readonly Channel<(CompiledZone? Before, CompiledZone? After)> _changes = Channel.CreateUnbounded<(CompiledZone?, CompiledZone?)>(new() { SingleReader = true });
+    private readonly Channel<Change> _changes = Channel.CreateUnbounded<Change>(new() { SingleReader = true });
     private readonly ImmutableArray<NotifySender> _senders;
     private readonly CatalogProducer? _producer;
     private readonly Task _following;
@@ -30,7 +30,7 @@ internal sealed class SecondaryCare : IAsyncDisposable
         _producer = options.Catalog is { } apex ? new(apex, options.CatalogAlso, catalog, time, logger) : null;
         catalog.Changed += Note;
         // A start is news too (RFC 1996 §3.13), but to those that said already that they know.
-        foreach (var zone in catalog.Zones)
+        foreach (var zone in catalog.Zones.Where(zone => !zone.IsWithheld))
         {
             foreach (var sender in _senders.Where(sender => !ledger.Knows(sender.To, zone)))
             {
@@ -39,6 +39,13 @@ internal sealed class SecondaryCare : IAsyncDisposable
         }
 
         _following = FollowAsync();
+    }
+
+    /// <summary>Ends when all that was published until now has been followed.</summary>
+    public Task FollowedAsync()
+    {
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return _changes.Writer.TryWrite(new(null, null, reached)) ? reached.Task : Task.CompletedTask;
     }
 
     public async ValueTask DisposeAsync()
@@ -62,12 +69,16 @@ internal sealed class SecondaryCare : IAsyncDisposable
         : keys.TryFind(target.Key, out var key) ? key
         : throw new ArgumentException($"there is no TSIG key {target.Key.ToStringWithoutDot()} to tell {target.To} with", nameof(keys));
 
-    private void Note(CompiledZone? before, CompiledZone? after) => _changes.Writer.TryWrite((before, after));
+    /// <summary>A zone as it was and as it is, or a mark to reach.</summary>
+    private sealed record Change(CompiledZone? Before, CompiledZone? After, TaskCompletionSource? Reached);
+
+    private void Note(CompiledZone? before, CompiledZone? after) => _changes.Writer.TryWrite(new(before, after, null));
 
     private async Task FollowAsync()
     {
-        await foreach (var (before, after) in _changes.Reader.ReadAllAsync())
+        await foreach (var (before, after, reached) in _changes.Reader.ReadAllAsync())
         {
+            reached?.TrySetResult();
             if ((after ?? before)?.Apex is { } apex)
             {
                 Follow(apex, before, after);
@@ -93,7 +104,7 @@ internal sealed class SecondaryCare : IAsyncDisposable
         {
             _ledger.Remove(apex);
         }
-        else if (before is null || after.Serial != before.Serial)
+        else if (!after.IsWithheld && (before is null || before.IsWithheld || after.Serial != before.Serial))
         {
             foreach (var sender in _senders)
             {

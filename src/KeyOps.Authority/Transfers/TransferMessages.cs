@@ -34,11 +34,11 @@ internal sealed class TransferMessages(RecordCursor cursor, byte[] head, int que
     public long Records { get; private set; }
 
     /// <summary>
-    /// Fills <paramref name="message"/> from <paramref name="start"/> on with the next message of at most <paramref name="limit"/> octets and gives its
-    /// length; 0 when all records are sent.
+    /// Fills <paramref name="message"/> from <paramref name="start"/> on with the next message of at most <paramref name="limit"/> octets, or of one record that
+    /// takes up to <paramref name="most"/>, and gives its length; 0 when all records are sent.
     /// </summary>
     /// <exception cref="InvalidDataException">A record is larger than any message.</exception>
-    public int Fill(byte[] message, int start, int limit)
+    public int Fill(byte[] message, int start, int limit, int most)
     {
         if (_isDone || (!_isPending && !cursor.MoveNext()))
         {
@@ -48,7 +48,7 @@ internal sealed class TransferMessages(RecordCursor cursor, byte[] head, int que
         var opt = _isFirst ? head.AsSpan(questionEnd) : [];
         _message = message;
         _length = start + questionEnd;
-        _limit = start + limit - opt.Length;
+        _limit = start + most - opt.Length;
         _lastOwnerLength = 0;
         head.AsSpan(0, questionEnd).CopyTo(message.AsSpan(start));
         var count = 0;
@@ -62,6 +62,7 @@ internal sealed class TransferMessages(RecordCursor cursor, byte[] head, int que
             }
 
             count++;
+            _limit = start + limit - opt.Length;
         }
         while (cursor.MoveNext());
 

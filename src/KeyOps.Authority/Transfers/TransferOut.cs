@@ -15,6 +15,12 @@ namespace KeyOps.Authority.Transfers;
 /// </summary>
 internal sealed class TransferOut(AnswerEngine engine, ZoneCatalog catalog, ZoneJournals journals, SecondaryLedger ledger, TimeProvider time, ILogger logger)
 {
+    /// <summary>
+    /// Octets of a message on a stream, but for one record that needs more: behind this place no pointer leads, and names would be longer. Four times
+    /// the size takes a tenth less CPU time and sends 7 % more.
+    /// </summary>
+    private const int MessageLimit = 0x4000;
+
     private readonly LogThrottle _throttle = new(time);
 
     /// <summary>Whether a message that the engine handed over asks for a transfer.</summary>
@@ -56,6 +62,8 @@ internal sealed class TransferOut(AnswerEngine engine, ZoneCatalog catalog, Zone
             ? (Rcode.NotAuth, ExtendedError.NotAuthoritative, "it is not served here")
         : access.RefusalOfTransfer(zone.Apex, message.Client.Address, message.Key) is { } refusal
             ? (Rcode.Refused, ExtendedError.Prohibited, refusal)
+        : zone.IsWithheld
+            ? (Rcode.ServFail, ExtendedError.NotReady, "it has expired, or was never fetched")
         : zone.Source is null
             ? (Rcode.ServFail, ExtendedError.NotReady, "it was loaded before transfers were allowed, and must be loaded again")
         : !request.IsIncremental && message.Transport == Transport.Datagram
@@ -80,7 +88,7 @@ internal sealed class TransferOut(AnswerEngine engine, ZoneCatalog catalog, Zone
             }
             else
             {
-                while (messages.Fill(buffer, HandedMessage.LengthOctets, AnswerEngine.MaxResponseLength - message.Reserved) is > 0 and var length)
+                while (messages.Fill(buffer, HandedMessage.LengthOctets, MessageLimit, AnswerEngine.MaxResponseLength - message.Reserved) is > 0 and var length)
                 {
                     await message.RespondAsync(buffer, length, time.GetUtcNow());
                     count++;
@@ -124,13 +132,13 @@ internal sealed class TransferOut(AnswerEngine engine, ZoneCatalog catalog, Zone
     /// <summary>All of it in one datagram, or else the SOA alone: come by TCP (RFC 1995 §2).</summary>
     private static int FillDatagram(ref TransferMessages messages, Zone zone, byte[] head, int questionEnd, byte[] buffer, int limit)
     {
-        var length = messages.Fill(buffer, HandedMessage.LengthOctets, limit);
+        var length = messages.Fill(buffer, HandedMessage.LengthOctets, limit, limit);
         if (messages.IsDone)
         {
             return length;
         }
 
         messages = new(new SoaCursor(zone), head, questionEnd);
-        return messages.Fill(buffer, HandedMessage.LengthOctets, limit);
+        return messages.Fill(buffer, HandedMessage.LengthOctets, limit, limit);
     }
 }

@@ -37,9 +37,9 @@ internal sealed class DatagramConnection(UdpTransport transport, DnsReceivedRawP
                 return query;
             }
         }
-        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException or InvalidDataException)
         {
-            // The answer cannot be sent; datagrams get lost.
+            // The answer cannot be made or sent; datagrams get lost.
         }
 
         // ARSoft's server disposes of a connection only when it had a message of it.

@@ -9,6 +9,7 @@ namespace KeyOps.Operations.Control;
 [JsonDerivedType(typeof(Held), "held")]
 [JsonDerivedType(typeof(Waits), "waits")]
 [JsonDerivedType(typeof(Progress), "progress")]
+[JsonDerivedType(typeof(Secondary), "secondary")]
 [JsonDerivedType(typeof(Finished), "finished")]
 [JsonDerivedType(typeof(Refused), "refused")]
 public abstract record ControlReply
@@ -24,6 +25,14 @@ public abstract record ControlReply
     public sealed record Waits(string Subject, string Reason, DateTimeOffset? Until) : ControlReply;
 
     public sealed record Progress(string Phase, int Count, int Total) : ControlReply;
+
+    /// <summary>What the daemon knows of a zone at one secondary.</summary>
+    /// <param name="Zone">The zone.</param>
+    /// <param name="Serial">The version served here.</param>
+    /// <param name="At">The secondary: where it is told, or an address that took the zone.</param>
+    /// <param name="Told">What became of telling it; null when it is not told.</param>
+    /// <param name="Sent">The last transfer to its address; null when there was none.</param>
+    public sealed record Secondary(string Zone, uint Serial, string At, SecondaryEvent? Told, SecondaryEvent? Sent) : ControlReply;
 
     /// <summary>The last line: it ran to its end.</summary>
     public sealed record Finished(int Steps, int Domains, DateTimeOffset? NextDueAt) : ControlReply;

@@ -208,8 +208,29 @@ internal sealed class DaemonService : BackgroundService
         }
     }
 
+    private void TellSecondaries(ControlRequest request, ChannelWriter<ControlReply> replies)
+    {
+        var only = request.Domains.IsDefaultOrEmpty ? null : request.Domains.Select(DomainName.Parse).ToHashSet();
+        var zones = _settings.Domains.Where(domain => only?.Contains(domain.Name) is not false).Select(domain => domain.Zone.Origin).Distinct().ToList();
+        if (_server is { } server && _settings.Server is { } settings)
+        {
+            foreach (var line in server.SecondariesOf(settings.Secondaries, _catalog, zones))
+            {
+                replies.TryWrite(line);
+            }
+        }
+
+        replies.TryWrite(new ControlReply.Finished(0, zones.Count, null));
+    }
+
     private async Task AnswerAsync(ControlRequest request, ChannelWriter<ControlReply> replies, CancellationToken cancellationToken)
     {
+        if (request.Verb == SecondaryLines.Verb)
+        {
+            TellSecondaries(request, replies);
+            return;
+        }
+
         if (!Errands.Knows(request.Verb))
         {
             replies.TryWrite(new ControlReply.Refused($"the daemon does not know '{request.Verb}'; it may be older than this keyops"));

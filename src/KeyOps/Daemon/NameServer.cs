@@ -1,9 +1,12 @@
 using System.Net.Sockets;
 using KeyOps.Authority;
 using KeyOps.Authority.Exchanges;
+using KeyOps.Authority.Secondaries;
 using KeyOps.Authority.Tls;
+using KeyOps.Core.Names;
 using KeyOps.Https;
 using KeyOps.Operations.Configuration;
+using KeyOps.Operations.Control;
 using Microsoft.Extensions.Logging;
 
 namespace KeyOps.Daemon;
@@ -49,6 +52,10 @@ internal sealed class NameServer
         await server.StartHttpsAsync(settings.Tls, loggers, cancellationToken);
         return server;
     }
+
+    /// <summary>What is known of the secondaries of these zones.</summary>
+    public IEnumerable<ControlReply.Secondary> SecondariesOf(SecondaryOptions options, ZoneCatalog catalog, IEnumerable<DomainName> zones) =>
+        SecondaryLines.Of(_server, catalog, options, zones);
 
     /// <summary>Changes who may do what, and who is told of what.</summary>
     public Task ChangeAsync(ServerPolicies policies) => _server.ChangeAsync(policies.Access, policies.Secondaries);

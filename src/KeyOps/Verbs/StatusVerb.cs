@@ -17,7 +17,7 @@ internal static class StatusVerb
         var history = new Option<bool>("--history") { Description = "Show what was tried for each domain, and how it ended." };
         var json = JsonOption.Create();
         var command = new Command("status", "Show keys, their states and the evidence, what is held and why, what falls due next.") { domains, history, json, ConfigurationOption.Instance };
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             if (ConfigurationOption.Load(parsed) is not { } settings)
             {
@@ -34,13 +34,15 @@ internal static class StatusVerb
             var statuses = StatusMaker.Make(new Gatherer(settings, store).Gather(only), store.LatestAttempts(), now);
             var hold = ClockCheck.Of(store, TimeProvider.System).Problem;
             Func<DomainName, IReadOnlyList<Attempt>>? journal = parsed.GetValue(history) ? store.AttemptsOf : null;
+            var secondaries = await SecondaryLook.AskAsync(settings, only, cancellationToken);
             if (parsed.GetValue(json))
             {
-                Json.Print(statuses, hold, journal);
+                Json.Print(statuses, hold, journal, secondaries);
             }
             else
             {
                 StatusOutput.Print(statuses, hold, now);
+                SecondaryOutput.Print(secondaries);
                 if (journal is not null)
                 {
                     HistoryOutput.Print(statuses.Select(status => status.Domain), journal);

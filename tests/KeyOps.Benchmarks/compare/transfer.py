@@ -3,15 +3,13 @@
 
     transfer.py [--keyops PUBLISH_DIR] [--servers keyops,knot,nsd,bind] [--records 1000000] [--rounds 5] [--catalog 10000]
 
-AXFR: each server in turn sends the same zone to a client that reads and counts; CPU time is utime + stime of the server's processes from /proc over the
+AXFR: each server in turn sends the same zone to a client that reads and counts; CPU time is what the server's threads ran, from /proc, over the
 transfer, the least of the rounds. Catalog: BIND and Knot begin with nothing but the name of the catalog zone; the time until they answer for every member,
 their memory then, and how long a change to one zone takes to arrive. Tables come out.
 """
 import argparse, os, shutil, signal, socket, struct, subprocess, tempfile, time
 
 import authority
-
-TICK = authority.TICK
 
 
 def start(name, work, zone, path, keyops):
@@ -63,14 +61,15 @@ def axfr(port, zone, records):
 
 
 def cpu(pid):
+    """Seconds that the threads of a process and its children have run; finer than the ticks of utime and stime."""
     total = 0
     for p in authority.family(pid):
         try:
-            fields = open(f"/proc/{p}/stat").read().rsplit(")", 1)[1].split()
-            total += int(fields[11]) + int(fields[12]) + (int(fields[13]) + int(fields[14]) if p == pid else 0)
+            for task in os.listdir(f"/proc/{p}/task"):
+                total += int(open(f"/proc/{p}/task/{task}/schedstat").read().split()[0])
         except OSError:
             pass
-    return total / TICK
+    return total / 1e9
 
 
 def rss(pid):
@@ -143,7 +142,7 @@ def compare_axfr(work, args):
             best[name] = min(best.get(name, measured), measured)
     print("| server | CPU s | wall s | messages | octets |\n|---|---|---|---|---|")
     for name, (seconds, wall, messages, octets) in best.items():
-        print(f"| {name} | {seconds:.2f} | {wall:.2f} | {messages} | {octets} |", flush=True)
+        print(f"| {name} | {seconds:.3f} | {wall:.2f} | {messages} | {octets} |", flush=True)
         stop(running[name][0])
 
 
