@@ -107,6 +107,11 @@ internal static class ServeVerb
             Catalog,
             Workers,
         };
+        foreach (var option in ServeLimits.Options)
+        {
+            command.Add(option);
+        }
+
         command.SetAction((parsed, token) => RunAsync(parsed, token));
         return command;
     }
@@ -138,7 +143,12 @@ internal static class ServeVerb
             return ExitCode.Usage;
         }
 
-        var options = new AuthorityOptions { Listen = listen.IsEmpty ? [IPEndPoint.Parse(DefaultListen)] : listen, Workers = parsed.GetValue(Workers), Access = new() { Keys = TsigSecrets.Load(key is null ? [] : [key]), Transfers = transfers } };
+        var wanted = new AuthorityOptions { Listen = listen.IsEmpty ? [IPEndPoint.Parse(DefaultListen)] : listen, Workers = parsed.GetValue(Workers), Access = new() { Keys = TsigSecrets.Load(key is null ? [] : [key]), Transfers = transfers } };
+        if (!ServeLimits.TryRead(parsed, wanted, out var options, out var complaint))
+        {
+            return Fail(complaint, ExitCode.Usage);
+        }
+
         try
         {
             using var certificate = tls.IsEmpty ? null : TlsCertificate.Open(
