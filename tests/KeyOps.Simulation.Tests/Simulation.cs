@@ -166,7 +166,7 @@ internal sealed class Simulation : IDisposable
     /// <summary>A person asks for a rotation now, or in an emergency: what the old key signed is not to be believed then.</summary>
     private void Rotate(KeyStore store)
     {
-        if (_world.Servers.IsCalm || !_dice.Chance(0.01))
+        if (_world.Servers.IsCalm || !_dice.Chance(0.04))
         {
             return;
         }
