@@ -15,7 +15,7 @@ namespace KeyOps.Simulation.Tests;
 internal sealed class Simulation : IDisposable
 {
     /// <summary>What a world without trouble may need to come to rest: the longest outage, waits for caches, a clock that was behind.</summary>
-    private static readonly TimeSpan Calm = TimeSpan.FromDays(12);
+    private static readonly TimeSpan Calm = TimeSpan.FromDays(8);
 
     private readonly SimulationFolder _folder = new();
     private readonly int _seed;
@@ -166,7 +166,7 @@ internal sealed class Simulation : IDisposable
     /// <summary>A person asks for a rotation now, or in an emergency: what the old key signed is not to be believed then.</summary>
     private void Rotate(KeyStore store)
     {
-        if (_world.Servers.IsCalm || !_dice.Chance(0.01))
+        if (_world.Servers.IsCalm || !_dice.Chance(0.04))
         {
             return;
         }
@@ -187,7 +187,7 @@ internal sealed class Simulation : IDisposable
         var wait = _dice.Between(_world.Plan.Sweep / 4, _world.Plan.Sweep);
         if (!result.IsFine)
         {
-            var retry = _dice.Scattered(TimeSpan.FromMinutes(1), TimeSpan.FromDays(1));
+            var retry = _dice.Scattered(TimeSpan.FromMinutes(20), TimeSpan.FromDays(2));
             wait = retry < wait ? retry : wait;
         }
         else if (result.NextDueAt is { } due && due - _world.Clock.Shown < wait)

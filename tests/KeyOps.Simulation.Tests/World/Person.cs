@@ -5,14 +5,13 @@ using KeyOps.Operations.Reconcile;
 
 namespace KeyOps.Simulation.Tests.World;
 
-/// <summary>Who keeps the zone file: edits it, breaks it and mends it, deletes what is ours.</summary>
+/// <summary>Who keeps the zone file: edits it, breaks it and mends it, spoils what is ours.</summary>
 internal sealed class Person
 {
     private const string Broken = "oops IN A 192.0.2.999\n";
 
     private readonly SimulatedWorld _world;
     private readonly ZoneSettings _zone;
-    private readonly Luck _dice;
     private readonly List<string> _versions = [];
     private string _text;
     private int _hosts;
@@ -21,7 +20,6 @@ internal sealed class Person
     {
         _world = world;
         _zone = zone;
-        _dice = world.Dice.Fork();
         var plan = world.Plan;
         var servers = Enumerable.Range(1, plan.Secondaries + 1).Select(i => $"ns{i}").ToArray();
         _text = $"""
@@ -65,22 +63,12 @@ internal sealed class Person
 
     public void Mend() => Change("mends the zone file", text => text.Replace(Broken, "", StringComparison.Ordinal));
 
-    /// <summary>Deletes or spoils the published file.</summary>
+    /// <summary>Takes the key records out of the published file.</summary>
     public void SpoilOutput()
     {
-        if (_zone.IsEditedInPlace || !File.Exists(_zone.Output))
+        if (!_zone.IsEditedInPlace && File.Exists(_zone.Output))
         {
-            return;
-        }
-
-        if (_dice.Chance(0.5))
-        {
-            _world.Log.Add("person", $"deletes the published file");
-            File.Delete(_zone.Output);
-        }
-        else
-        {
-            _world.Log.Add("person", $"empties the block in the published file");
+            _world.Log.Add("person", $"takes the keys out of the published file");
             File.WriteAllText(_zone.Output, string.Concat(File.ReadAllLines(_zone.Output).Where(line => !line.Contains("DKIM1", StringComparison.Ordinal)).Select(line => line + "\n")));
         }
     }

@@ -11,7 +11,7 @@ namespace KeyOps.Simulation.Tests.World;
 internal sealed record SimulationPlan
 {
     /// <summary>Rotations of an undisturbed run.</summary>
-    private const int Rotations = 3;
+    private const int Rotations = 2;
 
     public DomainName Domain { get; } = DomainName.Parse("keyops.example");
 
@@ -89,8 +89,8 @@ internal sealed record SimulationPlan
             Signers = 1 + dice.Below(3),
             IsCron = dice.Chance(0.3),
             Length = interval * Rotations,
-            TroubleEvery = dice.Scattered(interval / 10, interval),
-            Sweep = dice.Between(TimeSpan.FromHours(12), TimeSpan.FromDays(4)),
+            TroubleEvery = dice.Scattered(interval / 15, interval / 2),
+            Sweep = dice.Between(TimeSpan.FromDays(1), interval / 2),
             Crashes = dice.Pick(0, 15, 40),
             LongestSession = session < TimeSpan.FromHours(1) ? session : TimeSpan.FromHours(1),
         };
