@@ -1,6 +1,5 @@
 using KeyOps.Core.Lifecycle;
 using KeyOps.Core.Names;
-using KeyOps.Operations.Crypto;
 using KeyOps.Operations.Control;
 using KeyOps.Operations.Crypto;
 using KeyOps.Operations.Planning;
