@@ -1,7 +1,7 @@
 namespace KeyOps.Authority.Exchanges;
 
 /// <summary>How many lines like one were left out of the log before it.</summary>
-internal readonly record struct LeftOutLines(int Count)
+public readonly record struct LeftOutLines(int Count)
 {
     public override string ToString() => Count == 0 ? "" : $" ({Count} more like this were left out)";
 }
