@@ -1,4 +1,5 @@
 using System.Net;
+using KeyOps.Authority.Exchanges;
 using KeyOps.Core.Records;
 using Microsoft.Extensions.Logging;
 
@@ -25,8 +26,8 @@ internal static partial class Log
     [LoggerMessage(3206, LogLevel.Information, "Zone {Zone}: NOTIFY from {Client}")]
     public static partial void Notified(this ILogger logger, string zone, IPAddress client);
 
-    [LoggerMessage(3207, LogLevel.Warning, "NOTIFY for {Zone} from {Client} is refused: {Reason} ({LeftOut} more left out)")]
-    public static partial void NotifyRefused(this ILogger logger, string zone, IPAddress client, string reason, int leftOut);
+    [LoggerMessage(3207, LogLevel.Warning, "NOTIFY for {Zone} from {Client} is refused: {Reason}{LeftOut}")]
+    public static partial void NotifyRefused(this ILogger logger, string zone, IPAddress client, string reason, LeftOutLines leftOut);
 
     [LoggerMessage(3208, LogLevel.Error, "Zone {Zone}: the version transferred cannot be kept: {Reason}")]
     public static partial void NotKept(this ILogger logger, string zone, string reason);

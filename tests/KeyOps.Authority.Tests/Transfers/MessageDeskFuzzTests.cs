@@ -58,7 +58,7 @@ public sealed class MessageDeskFuzzTests
     public MessageDeskFuzzTests()
     {
         _catalog.Publish(CompiledZone.Compile(ZoneText.Parse("mail.test", TestZones.Mail), keepSource: true));
-        _desk = new(_engine, _catalog, new(_engine, _catalog, new(), new SecondaryLedger(), TimeProvider.System, NullLogger.Instance), TimeProvider.System, NullLogger.Instance)
+        _desk = new(_engine, _catalog, new(_engine, _catalog, new(), new SecondaryLedger(), TimeProvider.System, NullLogger.Instance), null, TimeProvider.System, NullLogger.Instance)
         {
             Access = new() { Keys = new(Ours), Transfers = [new() { Key = Ours.Name }] },
         };
