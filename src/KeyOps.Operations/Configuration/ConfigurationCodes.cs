@@ -87,6 +87,9 @@ public static class ConfigurationCodes
     /// <summary>Rotations that cannot happen when they should.</summary>
     public const string ImpossibleSchedule = "KO2045";
 
+    /// <summary>A kind of key that no signer signs with.</summary>
+    public const string Unsigned = "KO2046";
+
     /// <summary>Warning: a setting that this version accepts and does not use yet.</summary>
     public const string NotYet = "KO2050";
 

@@ -41,6 +41,7 @@ internal static class RootReader
         var server = ServerReader.Read(root, tsigKeys, domains.Select(domain => domain.Zone.Origin).ToHashSet());
         var publishers = PublishReader.Read(root);
         var signers = SignersReader.Read(root);
+        SignedKinds.Judge(context, domains, signers);
         var mailHost = MailHostReader.Read(root, signers);
         return context.Log.HasErrors ? null : new()
         {
