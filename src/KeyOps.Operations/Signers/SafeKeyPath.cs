@@ -54,7 +54,7 @@ internal static class SafeKeyPath
                 // Nobody else can come past here: what is below does not matter, but for the mode of the file itself, which it looks at all the same.
                 if ((status.Mode & Passable) == UnixFileMode.None)
                 {
-                    return FileStatus.Of(real) is { Kind: FileKind.Regular } file ? FileProblem(real, file, user) : null;
+                    return FileStatus.Of(real) is { Kind: FileKind.Regular } file ? FileProblem(real, file, user, isStrict) : null;
                 }
 
                 known.Add(node);
