@@ -24,11 +24,11 @@ public sealed partial class OtherSignerTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Rspamd_signs_on_our_tables_and_follows_a_rotation()
+    public async Task Rspamd_signs_with_our_map_and_follows_a_rotation()
     {
         NeedRoot();
         var port = FreePort();
-        Configure("_rspamd", $", socket: \"inet:{port}@127.0.0.1\"");
+        Configure("_rspamd", "{ file: selectors.map, line: \"{domain} {selector}\" }", $", socket: \"inet:{port}@127.0.0.1\"");
         await KeyOpsAsync("apply"); // writes keys and tables, and waits for the signer
         await using var rspamd = await RspamdAsync(port);
 
@@ -43,11 +43,11 @@ public sealed partial class OtherSignerTests : IDisposable
     }
 
     [Fact]
-    public async Task Exim_signs_on_our_tables_and_follows_a_rotation()
+    public async Task Exim_signs_with_our_lookup_file_and_follows_a_rotation()
     {
         NeedRoot();
         await using var sink = new SmtpSink();
-        Configure("mail", "");
+        Configure("mail", "{ file: selectors, line: \"{domain}: {selector}\" }", "");
         (await KeyOpsAsync("apply")).Require();
         using var host = await EximAsync(sink.Port);
 
@@ -67,7 +67,7 @@ public sealed partial class OtherSignerTests : IDisposable
         }
     }
 
-    private void Configure(string owner, string more)
+    private void Configure(string owner, string table, string more)
     {
         File.WriteAllText(_folder["keyops.example.zone"], "$TTL 5\n@ IN SOA ns1 hostmaster ( 1 4h 1h 2w 5 )\n@ IN NS ns1\nns1 IN A 127.0.0.1\n");
         File.WriteAllText(_folder["keyops.yaml"], $$"""
@@ -78,18 +78,18 @@ public sealed partial class OtherSignerTests : IDisposable
             domains:
               keyops.example: { nameservers: [], zone: { output: out.zone } }
             signers:
-              - opendkim: { directory: signer, owner: {{owner}}{{more}} }
+              - files: { directory: signer, owner: {{owner}}, tables: [{{table}}]{{more}} }
 
             """);
     }
 
-    /// <summary>Lets the policy ask for a rotation, and applies until the tables name the next key: its record's TTL is waited for. What apply said.</summary>
+    /// <summary>Lets the policy ask for a rotation, and applies until the table names the next key: its record's TTL is waited for. What apply said.</summary>
     private async Task<string> RotateAsync()
     {
         File.WriteAllText(_folder["keyops.yaml"], File.ReadAllText(_folder["keyops.yaml"]).Replace("rotate: never", "rotate: every 1s", StringComparison.Ordinal));
         var said = "";
         var patience = Stopwatch.StartNew();
-        while (File.ReadAllText(_folder["signer/signing.table"]).Contains("default._domainkey", StringComparison.Ordinal))
+        while (File.ReadAllText(Directory.EnumerateFiles(_folder["signer"]).Single()).Contains("default", StringComparison.Ordinal))
         {
             Assert.True(patience.Elapsed < TimeSpan.FromSeconds(60), said);
             var apply = await KeyOpsAsync("apply");
@@ -165,11 +165,11 @@ public sealed partial class OtherSignerTests : IDisposable
     private async Task<Namespaces> EximAsync(int port)
     {
         var recipe = Recipe("exim4.conf").Replace("/var/lib/keyops/exim", _folder["signer"], StringComparison.Ordinal);
-        var macro = recipe.Split('\n').Single(line => line.StartsWith("KEYOPS_KEY", StringComparison.Ordinal));
+        var macros = string.Join('\n', recipe.Split('\n').Where(line => line.StartsWith("KEYOPS_", StringComparison.Ordinal)));
         var transports = recipe[recipe.IndexOf("begin transports", StringComparison.Ordinal)..];
         Directory.CreateDirectory(_folder["spool"]);
         await File.WriteAllTextAsync(_folder["exim.conf"], $"""
-            {macro}
+            {macros}
             exim_path = {Exim()}
             exim_user = mail
             exim_group = mail
