@@ -155,11 +155,9 @@ public sealed partial class MailFlowTests(MailPair pair) : IClassFixture<MailPai
         using var stream = StartStream(stop);
         await pair.UntilAsync(() => Task.FromResult(Arrived().Count >= 100), "100 messages", pair.Logs);
 
-        pair.Sender.Configure(text => text.Replace("rotate: never", "rotate: every 1s", StringComparison.Ordinal));
-        await pair.Sender.ReadConfigurationAgainAsync();
+        var rotate = await pair.Sender.KeyOpsAsync("rotate", "keyops.example");
+        Assert.True(rotate.ExitCode == 0, rotate.Output + rotate.Error);
         await pair.UntilAsync(() => Task.FromResult(Arrived().Count(mail => !mail.Contains("header.s=default", StringComparison.Ordinal)) >= 100), "100 messages signed with the next key", pair.Logs);
-        pair.Sender.Configure(text => text.Replace("rotate: every 1s", "rotate: never", StringComparison.Ordinal));
-        await pair.Sender.ReadConfigurationAgainAsync();
         await File.WriteAllTextAsync(stop, "", cancellation);
         var output = await stream.StandardOutput.ReadToEndAsync(cancellation);
         var sent = int.Parse(output.Trim());

@@ -54,9 +54,7 @@ internal sealed class MailServer : IDisposable
 
     /// <summary>The daemon, until the host ends; what it says goes to <c>log/keyops.log</c>.</summary>
     public async Task StartDaemonAsync() =>
-        (await RunAsync("sh", "-c", $"env --default-signal=HUP {KeyOpsBinary.BinaryPath} run >/var/log/keyops.log 2>&1 & echo $! >/run/keyops.pid")).Require();
-
-    public async Task ReadConfigurationAgainAsync() => (await RunAsync("sh", "-c", "kill -HUP $(cat /run/keyops.pid)")).Require();
+        (await RunAsync("sh", "-c", $"{KeyOpsBinary.BinaryPath} run >/var/log/keyops.log 2>&1 &")).Require();
 
     /// <summary>Sets parameters of main.cf, as its person does.</summary>
     public async Task PostconfAsync(params string[] parameters) => (await RunAsync("postconf", ["-e", .. parameters])).Require();
