@@ -39,7 +39,7 @@ public sealed partial class OtherSignerTests : IDisposable
 
         Assert.Equal("default", first);
         Assert.StartsWith("k", second, StringComparison.Ordinal);
-        Assert.Contains($"selector {second} is Active: signer opendkim signed with it and the signature verifies", said, StringComparison.Ordinal);
+        Assert.Contains($"selector {second} is Active: signer files signed with it and the signature verifies", said, StringComparison.Ordinal);
     }
 
     [Fact]
