@@ -38,13 +38,13 @@ internal static partial class Log
     [LoggerMessage(3005, LogLevel.Error, "A query could not be answered, which is a bug: {Query}")]
     public static partial void QueryFailed(ILogger logger, string query, Exception exception);
 
-    [LoggerMessage(3010, LogLevel.Information, "Certificate {File} read: {Subject}, valid until {NotAfter:yyyy-MM-dd HH:mm:ss}Z")]
+    [LoggerMessage(3030, LogLevel.Information, "Certificate {File} read: {Subject}, valid until {NotAfter:yyyy-MM-dd HH:mm:ss}Z")]
     public static partial void CertificateRead(ILogger logger, string file, string subject, DateTime notAfter);
 
-    [LoggerMessage(3011, LogLevel.Error, "The new certificate is refused, the one before stays in force until {NotAfter:yyyy-MM-dd HH:mm:ss}Z: {Problem}")]
+    [LoggerMessage(3031, LogLevel.Error, "The new certificate is refused, the one before stays in force until {NotAfter:yyyy-MM-dd HH:mm:ss}Z: {Problem}")]
     public static partial void CertificateRefused(ILogger logger, string problem, DateTime notAfter);
 
-    [LoggerMessage(3012, LogLevel.Warning, "Certificate {File} is valid from {NotBefore:yyyy-MM-dd HH:mm:ss}Z to {NotAfter:yyyy-MM-dd HH:mm:ss}Z: renew it, clients refuse it otherwise")]
+    [LoggerMessage(3032, LogLevel.Warning, "Certificate {File} is valid from {NotBefore:yyyy-MM-dd HH:mm:ss}Z to {NotAfter:yyyy-MM-dd HH:mm:ss}Z: renew it, clients refuse it otherwise")]
     public static partial void CertificateNotValid(ILogger logger, string file, DateTime notBefore, DateTime notAfter);
 
     [LoggerMessage(3004, LogLevel.Critical, "A UDP worker ended: its address is answered by the others, if any")]
