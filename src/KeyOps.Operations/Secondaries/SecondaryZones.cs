@@ -63,7 +63,7 @@ public sealed class SecondaryZones : IAsyncDisposable
             : secondary.Key is { } wanted && key is null ? $"it is not signed, and must be with key {wanted}"
             : secondary.Key?.Name != key?.Name && secondary.Key is not null ? $"it is signed with key {key}, and must be with key {secondary.Key}"
             : null;
-        var leftOut = default(LeftOutLines);
+        LeftOutLines leftOut = default;
         if (reason is null)
         {
             secondary!.Notify(client);

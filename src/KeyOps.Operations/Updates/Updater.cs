@@ -62,7 +62,7 @@ public sealed class Updater(
             return Rcode.NoError;
         }
 
-        var leftOut = default(LeftOutLines);
+        LeftOutLines leftOut = default;
         if (key is not null || _throttle.TryEnter(out leftOut)) // who has a key is no stranger, and is told all
         {
             logger.UpdateRefused(zone, client, key is null ? "no key" : $"key {key}", no.Rcode.ToString().ToUpperInvariant(), no.Reason, leftOut);
