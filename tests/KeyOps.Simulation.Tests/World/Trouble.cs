@@ -19,6 +19,7 @@ internal sealed class Trouble
         [
             () => _world.Servers.Kill(Span()),
             () => _world.Servers.Relapse(Span()),
+            () => _world.Servers.Relapse(_dice.Between(TimeSpan.FromHours(12), Longest)),
             () => AnySigner().Die(Span()),
             () => AnySigner().Damage(),
             () => AnySigner().Relapse(),
