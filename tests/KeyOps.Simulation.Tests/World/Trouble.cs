@@ -27,7 +27,6 @@ internal sealed class Trouble
             () => For(AnySigner(), "cannot be written to", (signer, isOn) => signer.IsReadOnly = isOn),
             _world.Person.AddHost,
             () => _world.Person.Break(Span()),
-            _world.Person.SpoilOutput,
             BlockOutput,
             SetClock,
         ];
