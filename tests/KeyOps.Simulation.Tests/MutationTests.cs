@@ -7,7 +7,7 @@ namespace KeyOps.Simulation.Tests;
 public sealed class MutationTests(ITestOutputHelper output)
 {
     /// <summary>Within so many seeds what is missing must be missed.</summary>
-    private const int MaxSeeds = 400;
+    private const int MaxSeeds = 1500;
 
     private static readonly Dictionary<string, (Func<Mutation> Make, int[] Breaks)> Mutations = new()
     {

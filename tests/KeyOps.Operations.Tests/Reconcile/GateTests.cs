@@ -34,6 +34,24 @@ public sealed class GateTests : IDisposable
     }
 
     [Fact]
+    public async Task A_record_is_not_revoked_by_the_policy_while_a_signer_still_shows_its_selector()
+    {
+        _world.Signers.Add(_rsa);
+        _world.Change("a.example", domain => domain with { Policy = domain.Policy with { Revoke = true } });
+        await _world.ApplyAsync();
+        _world.Time.Advance(TimeSpan.FromDays(181));
+        await _world.ApplyAsync();
+        _world.Time.Advance(TimeSpan.FromDays(8));
+
+        _rsa.SignsWith["a.example"] = "default";
+        Assert.Contains("signer rsa still signs with selector default", Assert.Single((await _world.ApplyAsync()).Holds).Reason, StringComparison.Ordinal);
+        Assert.NotEqual(KeyState.Revoked, _world.Status()[0].Keys[0].State);
+
+        Assert.True((await _world.ApplyAsync()).IsFine);
+        Assert.Equal(KeyState.Revoked, _world.Status()[0].Keys[0].State);
+    }
+
+    [Fact]
     public async Task A_record_that_vanished_before_the_switch_is_confirmed_again_and_waited_for_again()
     {
         _world.Signers.Add(_rsa);

@@ -73,7 +73,7 @@ internal sealed class NameServers : IServedZones
         _world.Time.After(outage, () => Revive(server));
     }
 
-    /// <summary>A secondary comes back with what it had one or two transfers ago, if every record that matters now is in it.</summary>
+    /// <summary>A secondary comes back with what it had some transfers ago, if every record that matters now is in it.</summary>
     public void Relapse(TimeSpan duration)
     {
         if (All.Count < 2 || _world.Time.Now - AskedAt < Unobserved)
@@ -82,7 +82,7 @@ internal sealed class NameServers : IServedZones
         }
 
         var server = All[1 + _dice.Below(All.Count - 1)];
-        var back = 1 + _dice.Below(2);
+        var back = 1 + _dice.Below(6);
         if (!server.IsUp || server.Copy.IsRelapse || server.Copies.Count <= back)
         {
             return;

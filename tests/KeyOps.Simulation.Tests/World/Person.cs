@@ -5,7 +5,7 @@ using KeyOps.Operations.Reconcile;
 
 namespace KeyOps.Simulation.Tests.World;
 
-/// <summary>Who keeps the zone file: edits it, breaks it and mends it, spoils what is ours.</summary>
+/// <summary>Who keeps the zone file: edits it, breaks it and mends it.</summary>
 internal sealed class Person
 {
     private const string Broken = "oops IN A 192.0.2.999\n";
@@ -62,16 +62,6 @@ internal sealed class Person
     }
 
     public void Mend() => Change("mends the zone file", text => text.Replace(Broken, "", StringComparison.Ordinal));
-
-    /// <summary>Takes the key records out of the published file.</summary>
-    public void SpoilOutput()
-    {
-        if (!_zone.IsEditedInPlace && File.Exists(_zone.Output))
-        {
-            _world.Log.Add("person", $"takes the keys out of the published file");
-            File.WriteAllText(_zone.Output, string.Concat(File.ReadAllLines(_zone.Output).Where(line => !line.Contains("DKIM1", StringComparison.Ordinal)).Select(line => line + "\n")));
-        }
-    }
 
     private void Change(string what, Func<string, string> change)
     {

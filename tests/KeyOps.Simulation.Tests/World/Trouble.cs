@@ -19,6 +19,7 @@ internal sealed class Trouble
         [
             () => _world.Servers.Kill(Span()),
             () => _world.Servers.Relapse(Span()),
+            () => _world.Servers.Relapse(_dice.Between(TimeSpan.FromHours(12), Longest)),
             () => AnySigner().Die(Span()),
             () => AnySigner().Damage(),
             () => AnySigner().Relapse(),
@@ -26,7 +27,6 @@ internal sealed class Trouble
             () => For(AnySigner(), "cannot be written to", (signer, isOn) => signer.IsReadOnly = isOn),
             _world.Person.AddHost,
             () => _world.Person.Break(Span()),
-            _world.Person.SpoilOutput,
             BlockOutput,
             SetClock,
         ];
