@@ -122,6 +122,7 @@ internal sealed class Simulation : IDisposable
 
         _mutation.BetweenPasses(_world);
         _files.CheckZoneFile();
+        _files.CheckRevealed();
         if (_world.Plan.IsCron)
         {
             Close();
@@ -285,6 +286,7 @@ internal sealed class Simulation : IDisposable
         _world.Time.Now - _world.Time.Start,
         _passes,
         Math.Max(0, _world.Usage.Names.Count(use => use.WasUsed) - 1),
+        _files.Revealed,
         _world.Mail.Sent,
         _world.Mail.Verified,
         _world.Crash.Places,

@@ -8,6 +8,7 @@ namespace KeyOps.Simulation.Tests;
 /// <param name="Simulated">How much time went by in the world.</param>
 /// <param name="Passes">How often KeyOps looked.</param>
 /// <param name="Rotations">How often one key took over from another.</param>
+/// <param name="Revealed">How many private keys were published in the end.</param>
 /// <param name="Sent">Messages looked at one by one.</param>
 /// <param name="Verified">How often one of them was verified.</param>
 /// <param name="Places">Where the process might have died, and did.</param>
@@ -18,6 +19,7 @@ internal sealed record SimulationResult(
     TimeSpan Simulated,
     int Passes,
     int Rotations,
+    int Revealed,
     int Sent,
     int Verified,
     IReadOnlyDictionary<string, (int Passed, int Died)> Places,

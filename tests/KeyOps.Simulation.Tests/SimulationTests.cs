@@ -32,7 +32,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
 
         var years = results.Sum(result => result.Simulated.TotalDays) / YearDays;
         output.WriteLine($"{results.Count} seeds, {results.Count / cpu.TotalSeconds:0} a second of CPU; {years:0} years of operation, {years / cpu.TotalMinutes:0} a minute of CPU");
-        output.WriteLine($"{results.Sum(result => result.Passes)} passes, {results.Sum(result => result.Rotations)} rotations, {results.Sum(result => result.Sent)} messages verified {results.Sum(result => result.Verified)} times");
+        output.WriteLine($"{results.Sum(result => result.Passes)} passes, {results.Sum(result => result.Rotations)} rotations, {results.Sum(result => result.Revealed)} keys revealed, {results.Sum(result => result.Sent)} messages verified {results.Sum(result => result.Verified)} times");
         foreach (var place in results.SelectMany(result => result.Places).GroupBy(place => place.Key).OrderBy(places => places.Key))
         {
             output.WriteLine($"  died {place.Sum(each => each.Value.Died),6} of {place.Sum(each => each.Value.Passed),8} times where {place.Key}");

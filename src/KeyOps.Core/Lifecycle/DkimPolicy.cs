@@ -32,6 +32,12 @@ public sealed record DkimPolicy
     /// </summary>
     public bool Revoke { get; init; }
 
+    /// <summary>
+    /// Whether a key's private half is published once its record is long gone: what was signed with it can then be forged by anybody, so a message that leaks
+    /// proves nothing about who wrote it.
+    /// </summary>
+    public bool Reveal { get; init; }
+
     public SelectorTemplate Selector { get; init; } = SelectorTemplate.Default;
 
     /// <summary>All of them; the simulation leaves each out in turn, to show that it would be missed.</summary>

@@ -37,4 +37,10 @@ public abstract record DomainAction
 
     /// <summary>Take note that the key's record may go; the zone is then published without it.</summary>
     public sealed record WithdrawKey(KeyId Key) : DomainAction;
+
+    /// <summary>Ask every authoritative server whether the key's record is gone.</summary>
+    public sealed record ConfirmAbsence(KeyId Key) : DomainAction;
+
+    /// <summary>Publish the key's private half.</summary>
+    public sealed record RevealKey(KeyId Key) : DomainAction;
 }

@@ -67,6 +67,12 @@ public static class Foresight
             case DomainAction.WithdrawKey withdraw:
                 keys = [.. keys.Select(key => key.Key.Id == withdraw.Key ? key.With([new KeyFact.Withdrawn(now)]) : key)];
                 break;
+            case DomainAction.ConfirmAbsence absence:
+                keys = [.. keys.Select(key => key.Key.Id == absence.Key ? key.With([new KeyFact.Gone(now, [])]) : key)];
+                break;
+            case DomainAction.RevealKey reveal:
+                keys = [.. keys.Select(key => key.Key.Id == reveal.Key ? key.With([new KeyFact.Revealed(now, "")]) : key)];
+                break;
             default:
                 throw new InvalidOperationException($"{action.GetType().Name} is not foreseen");
         }

@@ -31,7 +31,10 @@ public abstract record KeyFact(DateTimeOffset At)
         public ImmutableArray<string> Notes { get; init; } = [];
     }
 
-    /// <summary>Its record was seen missing, or another one in its place, after it was confirmed: what was confirmed before counts no more.</summary>
+    /// <summary>
+    /// Its record was seen missing, or another one in its place, after it was confirmed; or, once it was removed, it was seen again: what was confirmed before
+    /// counts no more.
+    /// </summary>
     /// <param name="At">When.</param>
     /// <param name="Reason">Where, and what was seen.</param>
     public sealed record Lost(DateTimeOffset At, string Reason) : KeyFact(At);
@@ -67,6 +70,16 @@ public abstract record KeyFact(DateTimeOffset At)
 
     /// <summary>Its record is gone from the published zone file.</summary>
     public sealed record Removed(DateTimeOffset At, SerialNumber Serial) : KeyFact(At);
+
+    /// <summary>Every authoritative server answered in one pass that its record is gone; <see cref="KeyFact.At"/> is the last one's time.</summary>
+    /// <param name="At">When the last server said so.</param>
+    /// <param name="Answers">Each server's; empty when nobody is asked (`nameservers: []`).</param>
+    public sealed record Gone(DateTimeOffset At, ImmutableArray<NameServerAnswer> Answers) : KeyFact(At);
+
+    /// <summary>Its private half was published: whoever shows a message signed with it proves nothing any more.</summary>
+    /// <param name="At">When.</param>
+    /// <param name="Path">The file.</param>
+    public sealed record Revealed(DateTimeOffset At, string Path) : KeyFact(At);
 
     /// <summary>The store's copy of its private half was overwritten; a person asked for that.</summary>
     public sealed record Destroyed(DateTimeOffset At) : KeyFact(At);

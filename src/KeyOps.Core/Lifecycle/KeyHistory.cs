@@ -32,8 +32,11 @@ public sealed record KeyHistory
                     }
 
                     break;
-                case KeyFact.Lost:
+                case KeyFact.Lost when Withdrawn is null:
                     Confirmed = null;
+                    break;
+                case KeyFact.Lost:
+                    Gone = null;
                     break;
                 case KeyFact.SwitchBegun begun:
                     SwitchBegun = begun;
@@ -55,6 +58,12 @@ public sealed record KeyHistory
                     break;
                 case KeyFact.Removed removed:
                     Removed ??= removed;
+                    break;
+                case KeyFact.Gone gone:
+                    Gone ??= gone;
+                    break;
+                case KeyFact.Revealed revealed:
+                    Revealed ??= revealed;
                     break;
                 case KeyFact.Destroyed destroyed:
                     Destroyed ??= destroyed;
@@ -95,6 +104,11 @@ public sealed record KeyHistory
     public KeyFact.Withdrawn? Withdrawn { get; }
 
     public KeyFact.Removed? Removed { get; }
+
+    /// <summary>The first pass in which no server answered its record any more, since one was last seen to.</summary>
+    public KeyFact.Gone? Gone { get; }
+
+    public KeyFact.Revealed? Revealed { get; }
 
     public KeyFact.Destroyed? Destroyed { get; }
 

@@ -85,6 +85,18 @@ public sealed class KeyTimeline
         _ => key.Key.GeneratedAt,
     };
 
+    /// <summary>
+    /// When the name servers are to be asked whether a removed key's record is really gone, and, once they said so, when its private half may be published:
+    /// no cache holds the record by then. Null: it is not revealed, or was, or cannot be, or never signed, or was made elsewhere: who else signs with it nobody knows.
+    /// </summary>
+    public DateTimeOffset? RevealableAt(KeyHistory key) => key switch
+    {
+        _ when !_policy.Reveal => null,
+        { Removed: null } or { Imported: not null } or { Revealed: not null } or { Destroyed: not null } or { Activated: null, SwitchBegun: null } => null,
+        { Gone: { } gone } => gone.At + key.LongestTtl.Duration,
+        _ => key.Removed.At + MessagesUnderWay(key),
+    };
+
     /// <summary>Whether it may sign some day, and never did.</summary>
     public bool IsCandidate(KeyHistory key) => Candidates.Any(candidate => candidate.Key.Id == key.Key.Id);
 

@@ -9,13 +9,15 @@ public sealed record KeyWait(string For, DateTimeOffset Since, DateTimeOffset? U
 {
     private const string Passes = "nothing: it passes by itself";
 
-    /// <summary>Null for a key whose record is gone: it moves no more.</summary>
+    /// <summary>Null for a key whose record is gone and that is not to be revealed: it moves no more.</summary>
     public static KeyWait? Of(DomainSituation situation, KeyHistory key, DateTimeOffset now)
     {
         var timeline = situation.Timeline;
         return timeline.StateOf(key, now) switch
         {
-            KeyState.Removed => null,
+            KeyState.Removed => timeline.RevealableAt(key) is not { } revealableAt ? null : key.Gone is { } gone
+                ? new("caches to forget its record, so that its private key can be revealed", gone.At, revealableAt, Passes)
+                : new("its removal to be long past; every name server is then asked, and its private key revealed", key.Removed!.At, revealableAt, Passes + "; `reveal: false` gives it up"),
             KeyState.Revoked => new("everyone to have seen that it is revoked", key.Blanked!.At, timeline.WithdrawableAt(key), Passes),
             KeyState.Retired => new("the messages that it signed to be delivered", timeline.RetiredAt(key) ?? now, timeline.DeliveredAt(key), Passes + "; to believe its signatures no longer is `keyops rotate --emergency`, before it retires"),
             KeyState.Active => Next(situation, key.Activated!.At, now, "its successor"),

@@ -26,6 +26,7 @@ public static class Planner
         Activation,
         Revocation,
         Withdrawal,
+        Revelation,
     ];
 
     public static Decision Decide(DomainSituation situation, DateTimeOffset now) => Decide(situation, now, _ => false);
@@ -148,6 +149,14 @@ public static class Planner
             { SwitchBegun: not null } => $"selector {key.Key.Selector} may have signed while a switch was tried, that is long past, and the policy asks for another algorithm",
             _ => $"selector {key.Key.Selector} never signed and the policy asks for another algorithm",
         });
+
+    private static IEnumerable<Step> Revelation(DomainSituation situation, DateTimeOffset now) =>
+        from key in situation.Timeline.Keys
+        let at = situation.Timeline.RevealableAt(key)
+        where at is not null && !IsPublicationDue(situation, now)
+        select key.Gone is null
+            ? new Step(at.Value, new DomainAction.ConfirmAbsence(key.Key.Id), $"selector {key.Key.Selector} was removed long ago, and its private key is to be revealed; no name server may answer it")
+            : new Step(at.Value, new DomainAction.RevealKey(key.Key.Id), $"no name server and no cache has selector {key.Key.Selector} any more, and the policy reveals old keys");
 
     /// <summary>After a long rest a switch may be due since before the zone file is: nothing moves on beside a file that is not what it should be.</summary>
     private static bool IsPublicationDue(DomainSituation situation, DateTimeOffset now) =>

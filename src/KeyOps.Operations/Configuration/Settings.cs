@@ -14,6 +14,9 @@ public sealed record Settings
     /// <summary>What the private keys in the store are encrypted with.</summary>
     public required SecretSource MasterKey { get; init; }
 
+    /// <summary>Where the private halves of removed keys are published, for the policies that do so; absolute. Null when nowhere.</summary>
+    public string? RevealFolder { get; init; }
+
     /// <summary>The keys that other servers share with this one; their secrets are read when they are needed (<see cref="Dns.TsigSecrets"/>).</summary>
     public ImmutableArray<TsigKeySettings> TsigKeys { get; init; } = [];
 

@@ -33,6 +33,9 @@ internal static class EvidenceText
         KeyFact.Activated => [new(fact.At, "active: every signer uses it")],
         KeyFact.Withdrawn => [new(fact.At, "withdrawn: no message signed with it can be under way")],
         KeyFact.Removed removed => [new(fact.At, $"its record is gone with serial {removed.Serial}")],
+        KeyFact.Gone { Answers.IsEmpty: true } => [new(fact.At, "no name server was asked whether it is gone (nameservers: []); the clock alone counts")],
+        KeyFact.Gone gone => [.. gone.Answers.Select(answer => new EvidenceLine(answer.At, $"{answer.Server} answered that it is gone{Ways(answer)}, serial {answer.Serial}"))],
+        KeyFact.Revealed revealed => [new(fact.At, $"its private key was revealed in {revealed.Path}")],
         KeyFact.Destroyed => [new(fact.At, "its private key was destroyed in the store")],
         _ => throw new InvalidOperationException($"{fact.GetType().Name} has no words"),
     };

@@ -28,7 +28,7 @@ public static class StatusMaker
         var decision = Planner.Decide(situation, now);
         return new(
             domain.Domain,
-            [.. timeline.Keys.Where(key => key.Removed is null).Select(key => Of(key, timeline, now) with { Wait = KeyWait.Of(situation, key, now) })],
+            [.. timeline.Keys.Where(key => key.Removed is null || timeline.RevealableAt(key) is not null).Select(key => Of(key, timeline, now) with { Wait = KeyWait.Of(situation, key, now) })],
             Hold(situation, decision, latest, now) ?? Unproven(latest, restoredAt),
             decision switch
             {
@@ -50,6 +50,7 @@ public static class StatusMaker
             KeyState.Active => key.Activated?.At,
             KeyState.Retired => timeline.RetiredAt(key),
             KeyState.Revoked => key.Blanked?.At,
+            KeyState.Removed => key.Removed?.At,
             _ => null,
         };
         return new(key.Key.Selector, key.Key.Algorithm.ToString(), state, since ?? key.Key.GeneratedAt, EvidenceText.Of(key));

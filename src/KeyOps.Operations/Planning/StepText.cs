@@ -15,6 +15,8 @@ public static class StepText
         DomainAction.ActivateKeys activate => $"switch the signers to {string.Join(", ", activate.Keys.Select(key => SelectorOf(key, timeline)))}",
         DomainAction.RevokeKey revoke => $"revoke {SelectorOf(revoke.Key, timeline)} (its record gets an empty p=)",
         DomainAction.WithdrawKey withdraw => $"withdraw {SelectorOf(withdraw.Key, timeline)}",
+        DomainAction.ConfirmAbsence absence => $"ask every name server whether {SelectorOf(absence.Key, timeline)} is gone",
+        DomainAction.RevealKey reveal => $"reveal the private key of {SelectorOf(reveal.Key, timeline)}",
         _ => throw new InvalidOperationException($"{action.GetType().Name} has no words"),
     };
 

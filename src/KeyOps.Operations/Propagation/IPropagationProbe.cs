@@ -20,4 +20,18 @@ public interface IPropagationProbe
         IReadOnlyList<ManagedRecord> records,
         SerialNumber atLeast,
         CancellationToken cancellationToken);
+
+    /// <summary>Whether no server answers this key record any more, from a zone at least as new. Another record at its name, as of a wildcard, is none of it.</summary>
+    /// <param name="choice">Who is asked; not the vantage points, which may remember it for its TTL.</param>
+    /// <param name="zone">The zone as published.</param>
+    /// <param name="record">The key record that was removed.</param>
+    /// <param name="atLeast">The serial without it.</param>
+    /// <param name="cancellationToken">Ends the asking.</param>
+    /// <returns><see cref="PropagationOutcome.Everywhere"/>: it is gone everywhere.</returns>
+    Task<PropagationOutcome> AskGoneAsync(
+        NameServerChoice choice,
+        Zone zone,
+        ManagedRecord record,
+        SerialNumber atLeast,
+        CancellationToken cancellationToken);
 }

@@ -30,15 +30,25 @@ public sealed class PropagationProbe : IPropagationProbe
         _vantagePoints = new(_transport);
     }
 
-    public async Task<PropagationOutcome> AskAsync(
+    public Task<PropagationOutcome> AskAsync(
         NameServerChoice choice,
         Zone zone,
         IReadOnlyList<ManagedRecord> records,
         SerialNumber atLeast,
+        CancellationToken cancellationToken) =>
+        AskAsync(choice, zone, records, new ServerQuestions(zone, records, atLeast, _transport, _time), cancellationToken);
+
+    public Task<PropagationOutcome> AskGoneAsync(NameServerChoice choice, Zone zone, ManagedRecord record, SerialNumber atLeast, CancellationToken cancellationToken) =>
+        AskAsync(choice with { VantagePoints = [] }, zone, [record], new ServerQuestions(zone, [record], atLeast, _transport, _time) { AreGone = true }, cancellationToken);
+
+    private async Task<PropagationOutcome> AskAsync(
+        NameServerChoice choice,
+        Zone zone,
+        IReadOnlyList<ManagedRecord> records,
+        ServerQuestions questions,
         CancellationToken cancellationToken)
     {
         var found = await _discovery.FindAsync(choice, zone, cancellationToken);
-        var questions = new ServerQuestions(zone, records, atLeast, _transport, _time);
         var verdicts = await Task.WhenAll(found.Servers.Select(async server => (Server: server, Verdict: await ServerProbe.AskAsync(server, questions, cancellationToken))));
         var (unseen, blind) = OutOfReach(verdicts);
         ImmutableArray<ProbeProblem> problems = [.. found.Problems, .. verdicts.Select(each => each.Verdict).OfType<ServerVerdict.Refuses>().SelectMany(refuses => refuses.Problems), .. blind];

@@ -16,6 +16,9 @@ namespace KeyOps.Operations.Propagation;
 /// <param name="time">When an answer came.</param>
 internal sealed class ServerQuestions(Zone zone, IReadOnlyList<ManagedRecord> records, SerialNumber atLeast, PatientTransport transport, TimeProvider time)
 {
+    /// <summary>Whether the records must not be answered any more.</summary>
+    public bool AreGone { get; init; }
+
     private string ZoneName => zone.Apex.ToStringWithoutDot();
 
     public async Task<TransportAnswers> AskAsync(NameServer server, bool overTcp, CancellationToken cancellation)
@@ -61,9 +64,13 @@ internal sealed class ServerQuestions(Zone zone, IReadOnlyList<ManagedRecord> re
             {
                 return problem;
             }
-            else if (Difference(server, query, result, record) is { } difference)
+            else if ((AreGone ? Remainder(server, query, result, record) : Difference(server, query, result, record)) is { } difference)
             {
                 return difference with { IsContradicted = true };
+            }
+            else if (AreGone)
+            {
+                answers.Add(new(default, time.GetUtcNow(), null));
             }
             else
             {
@@ -124,6 +131,21 @@ internal sealed class ServerQuestions(Zone zone, IReadOnlyList<ManagedRecord> re
             ? Bad(query, $"with TTL {answer.Ttl}, where the zone says {ttl}", "caches would keep it longer than KeyOps waits: find what rewrites TTLs there, or raise `ttl`")
             : null;
     }
+
+    /// <summary>Null when no record of the answer holds the public key of the one that is to be gone, however it is written.</summary>
+    private static TransportAnswers.Bad? Remainder(NameServer server, DnsQuery query, ExchangeResult result, ManagedRecord record)
+    {
+        var key = Unspaced(record.Rdata.Span);
+        key = key[(key.IndexOf("p=", StringComparison.Ordinal) + 2)..].TrimEnd(';');
+        return ((ExchangeResult.Received)result).Message.Answers.Any(answer => answer.Type == record.Type && Unspaced(answer.Rdata.Span).Contains(key, StringComparison.Ordinal))
+            ? Bad(
+                query,
+                "it still answers the key that was removed",
+                $"see that it fetches the zone, and that no one else's line keeps the record: dig @{server.EndPoint.Address} -p {server.EndPoint.Port} +norec {query.Name.ToStringWithoutDot()} {query.Type}")
+            : null;
+    }
+
+    private static string Unspaced(ReadOnlySpan<byte> txt) => string.Concat(TxtRdata.Join(txt).Where(character => !char.IsWhiteSpace(character)));
 
     /// <summary>The record of the question's own name and type when the answer holds that and nothing else (signatures apart).</summary>
     private static DnsRecord? OnlyRecord(DnsQuery query, ExchangeResult result) =>

@@ -25,6 +25,6 @@ internal abstract record TransportAnswers
     /// <summary>This host has no IPv6 that leads there.</summary>
     public sealed record OutOfReach : TransportAnswers;
 
-    /// <summary>One record as it came.</summary>
-    public sealed record RecordAnswer(Ttl Ttl, DateTimeOffset At, string Sha256);
+    /// <summary>One record as it came; of one that is gone there is no hash, and the TTL is 0.</summary>
+    public sealed record RecordAnswer(Ttl Ttl, DateTimeOffset At, string? Sha256);
 }

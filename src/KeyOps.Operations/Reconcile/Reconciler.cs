@@ -77,6 +77,7 @@ public sealed class Reconciler
     {
         var confirm = new ConfirmPropagation(probe, store.PrivateKeyOf, served is null && settings.Publishers.Any(publisher => publisher is PublisherSettings.EmbeddedServer), time);
         var lastLook = new LastLook(signers);
+        var reveal = new RevealKeys(lastLook, probe, store.PrivateKeyOf, settings.RevealFolder, time);
         return new Dictionary<Type, IStepRunner>
         {
             [typeof(DomainAction.GenerateKey)] = new GenerateKeys(store, generate, time),
@@ -85,6 +86,8 @@ public sealed class Reconciler
             [typeof(DomainAction.ActivateKeys)] = new ActivateKeys(signers, confirm, time),
             [typeof(DomainAction.RevokeKey)] = new RevokeKeys(lastLook, time),
             [typeof(DomainAction.WithdrawKey)] = new WithdrawKeys(lastLook, time),
+            [typeof(DomainAction.ConfirmAbsence)] = reveal,
+            [typeof(DomainAction.RevealKey)] = reveal,
         };
     }
 

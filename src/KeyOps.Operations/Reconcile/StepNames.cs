@@ -19,6 +19,8 @@ internal static class StepNames
         DomainAction.ActivateKeys => "activate",
         DomainAction.RevokeKey => "revoke",
         DomainAction.WithdrawKey => "withdraw",
+        DomainAction.ConfirmAbsence => "confirm-absence",
+        DomainAction.RevealKey => "reveal",
         _ => throw new InvalidOperationException($"{action.GetType().Name} has no name"),
     };
 }

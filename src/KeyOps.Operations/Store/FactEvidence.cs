@@ -27,6 +27,8 @@ internal sealed record FactEvidence
 
     public bool? IsEmergency { get; init; }
 
+    public string? Path { get; init; }
+
     public string? Signer { get; init; }
 
     public string? Signature { get; init; }

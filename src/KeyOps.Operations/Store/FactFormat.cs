@@ -34,6 +34,8 @@ internal static class FactFormat
             KeyFact.Activated => ("activated", new()),
             KeyFact.Withdrawn => ("withdrawn", new()),
             KeyFact.Removed removed => ("removed", new() { Serial = removed.Serial.Number }),
+            KeyFact.Gone gone => ("gone", new() { Answers = [.. gone.Answers.Select(Answer)] }),
+            KeyFact.Revealed revealed => ("revealed", new() { Path = revealed.Path }),
             KeyFact.Destroyed => ("destroyed", new()),
             _ => throw new InvalidOperationException($"the store has no form for the fact {fact.GetType().Name}"),
         };
@@ -60,6 +62,8 @@ internal static class FactFormat
             "activated" => new KeyFact.Activated(time),
             "withdrawn" => new KeyFact.Withdrawn(time),
             "removed" => new KeyFact.Removed(time, new(Required(parts.Serial))),
+            "gone" => new KeyFact.Gone(time, [.. Required(parts.Answers).Select(Answer)]),
+            "revealed" => new KeyFact.Revealed(time, Required(parts.Path)),
             "destroyed" => new KeyFact.Destroyed(time),
             _ => throw new FormatException($"unknown kind of fact '{kind}'"),
         };

@@ -204,6 +204,38 @@ public sealed class GateTests
     }
 
     [Fact]
+    public void A_private_key_is_revealed_long_after_its_record_went_and_a_ttl_after_no_server_answered_it()
+    {
+        var policy = Policy with { Reveal = true };
+        KeyHistory[] keys = [Pair()[0].With([new KeyFact.Withdrawn(At(1)), new KeyFact.Removed(At(2), new(9))]), Key(2, Published(-1), Confirmed(0, 60), Activated(0)), Key(3, Published(0), Confirmed(0, 60))];
+        DateTimeOffset? Due(params KeyFact[] facts) => new KeyTimeline(policy, keys) is var timeline ? timeline.RevealableAt(keys[0].With(facts)) : null;
+        var late = At(2) + Policy.MessageLife + TimeSpan.FromMinutes(1);
+
+        Assert.Equal(late, Due());
+        Assert.Equal(new DomainAction.ConfirmAbsence(new(1)), Act(Situation(policy, keys), late).Action);
+        Assert.Equal(late + TimeSpan.FromMinutes(1), Due(new KeyFact.Gone(late, [])));
+        Assert.Equal(late, Due(new KeyFact.Gone(late, []), new KeyFact.Lost(late, "it is back")));
+        keys[0] = keys[0].With([new KeyFact.Gone(late, [])]);
+        Assert.Equal(new DomainAction.RevealKey(new(1)), Act(Situation(policy, keys), late + TimeSpan.FromMinutes(1)).Action);
+
+        Assert.Null(Due(new KeyFact.Revealed(late, "")));
+        Assert.Null(Due(new KeyFact.Destroyed(late)));
+        Assert.Null(Due(new KeyFact.Imported(At(-9000), "elsewhere")));
+        Assert.Null(new KeyTimeline(Policy, keys).RevealableAt(keys[0]));
+    }
+
+    [Fact]
+    public void A_key_that_stands_in_the_zone_or_never_signed_is_not_revealed()
+    {
+        var policy = Policy with { Reveal = true };
+        KeyHistory[] keys = [.. Pair(Confirmed(0, 60)), Key(3, Published(-1), new KeyFact.Withdrawn(At(1)), new KeyFact.Removed(At(2), new(9)))];
+        var timeline = new KeyTimeline(policy, keys);
+
+        Assert.All(keys, key => Assert.Null(timeline.RevealableAt(key)));
+        Assert.NotNull(timeline.RevealableAt(keys[2].With([new KeyFact.SwitchBegun(At(0))])));
+    }
+
+    [Fact]
     public void Keys_that_a_corrected_clock_dates_alike_followed_each_other_in_the_order_of_their_making()
     {
         // As a person's word that the clock is right leaves them: all activations before it count from it.

@@ -62,6 +62,15 @@ internal sealed class ProbeFixture : IAsyncDisposable
         return probe.AskAsync(choice with { VantagePoints = VantagePoints }, zone, [Record(zone)], new(Serial), TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Asks all servers of this fixture whether the record is gone.</summary>
+    public Task<PropagationOutcome> AskGoneAsync()
+    {
+        var zone = DomainFiles.Parse(Encoding.UTF8.GetBytes($"$TTL 300\n@ SOA ns1 hostmaster {Serial} 4h 1h 2w 15m\n{ZoneText}"), "a.zone", DomainName.Parse(Apex)).Zone!;
+        var probe = new PropagationProbe(Time, Options with { NameServerPort = Port }, [Closed()]);
+        var record = new ManagedRecord(DomainName.Parse(Name), RecordType.Txt, null, TxtRdata.FromText(Text));
+        return probe.AskGoneAsync(new NameServerChoice.Fixed([.. _servers.Select(server => server.EndPoint)]), zone, record, new(Serial), TestContext.Current.CancellationToken);
+    }
+
     /// <summary>Asks all servers of this fixture.</summary>
     public Task<PropagationOutcome> AskAllAsync() => AskAsync(servers: [.. _servers.Select(server => server.EndPoint)]);
 

@@ -70,6 +70,62 @@ public sealed class PropagationProbeTests : IAsyncDisposable
         Assert.Contains(reason, found, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("missing")]
+    [InlineData("no data")]
+    [InlineData("a wildcard")]
+    public async Task A_key_is_gone_when_no_server_answers_it(string how)
+    {
+        _world.Serve("127.0.0.1").On(ProbeFixture.Name, RecordType.Txt, _ => DnsScript.NxDomain);
+        var server = _world.Serve("127.0.0.2").On(ProbeFixture.Name, RecordType.Txt, owner => how switch
+        {
+            "missing" => DnsScript.NxDomain,
+            "no data" => DnsScript.NoData,
+            _ => DnsScript.Txt("v=DKIM1; p=", "v=spf1 -all")(owner),
+        });
+
+        var everywhere = Assert.IsType<PropagationOutcome.Everywhere>(await _world.AskGoneAsync());
+
+        Assert.Equal(2, Assert.Single(everywhere.Answers).Length);
+        Assert.Equal((server.EndPoint.ToString(), ProbeFixture.Serial, AnswerTransports.Udp | AnswerTransports.Tcp, null), everywhere.Answers[0][1] is var answer
+            ? (answer.Server, answer.Serial.Number, answer.Transports, answer.RdataSha256) : default);
+    }
+
+    [Theory]
+    [InlineData("the same", "asked for TXT default._domainkey.keyops.example: it still answers the key that was removed", true)]
+    [InlineData("split otherwise", "it still answers the key that was removed", true)]
+    [InlineData("beside another", "it still answers the key that was removed", true)]
+    [InlineData("written otherwise", "it still answers the key that was removed", true)]
+    [InlineData("behind", "it serves serial 6, which is behind 7", true)]
+    [InlineData("servfail", "server failure (SERVFAIL)", false)]
+    [InlineData("no AA", "not authoritatively (no AA flag)", false)]
+    public async Task A_key_is_not_gone_while_one_server_answers_it_or_may(string how, string reason, bool isContradicted)
+    {
+        _world.Serve("127.0.0.1").On(ProbeFixture.Name, RecordType.Txt, _ => DnsScript.NxDomain);
+        var server = _world.Serve("127.0.0.2").On(ProbeFixture.Name, RecordType.Txt, owner => how switch
+        {
+            "the same" => DnsScript.Txt(ProbeFixture.Text)(owner),
+            "split otherwise" => DnsScript.TxtStrings(ProbeFixture.Text[..30], ProbeFixture.Text[30..])(owner),
+            "beside another" => DnsScript.Txt("v=DKIM1; p=", ProbeFixture.Text)(owner),
+            "written otherwise" => DnsScript.Txt("v=DKIM1; k=rsa; p= MI IB; t=s")(owner),
+            "servfail" => DnsScript.ServFail,
+            "no AA" => DnsScript.NxDomain with { IsAuthoritative = false },
+            _ => DnsScript.NxDomain,
+        });
+        if (how == "behind")
+        {
+            server.On(ProbeFixture.Apex, RecordType.Soa, DnsScript.Soa(ProbeFixture.Serial - 1));
+        }
+
+        var notYet = Assert.IsType<PropagationOutcome.NotYet>(await _world.AskGoneAsync());
+
+        var found = Assert.Single(notYet.Reasons);
+        Assert.StartsWith(server.EndPoint.ToString(), found, StringComparison.Ordinal);
+        Assert.Contains(reason, found, StringComparison.Ordinal);
+        Assert.Equal(isContradicted, notYet.IsContradicted);
+        Assert.NotEmpty(notYet.Remedies);
+    }
+
     [Fact]
     public async Task A_server_that_says_nothing_over_UDP_does_not_confirm()
     {

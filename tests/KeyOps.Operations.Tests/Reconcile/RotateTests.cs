@@ -114,7 +114,8 @@ public sealed class RotateTests : IDisposable
     [Fact]
     public async Task What_is_simulated_is_what_happens()
     {
-        _world.Change("a.example", domain => domain with { Policy = domain.Policy with { Rotate = new RotationSchedule.Every(TimeSpan.FromDays(30)), Revoke = true } });
+        _world.Change("a.example", domain => domain with { Policy = domain.Policy with { Rotate = new RotationSchedule.Every(TimeSpan.FromDays(30)), Revoke = true, Reveal = true } });
+        _world.Settings = _world.Settings with { RevealFolder = Path.Combine(_world.Settings.StateFolder, "revealed") };
         await _world.ApplyAsync();
         var (start, end) = (_world.Time.GetUtcNow(), _world.Time.GetUtcNow() + TimeSpan.FromDays(100));
         var foreseen = TimelineMaker.Make(Gather(), start, end).Single();
@@ -131,6 +132,7 @@ public sealed class RotateTests : IDisposable
         }
 
         Assert.Equal(foreseen.Steps.Select(step => (step.At, step.Reason)), done);
+        Assert.Equal(2, foreseen.Steps.Count(step => step.Text.StartsWith("reveal", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -16,7 +16,22 @@ internal sealed class ScriptedProbe(TimeProvider time) : IPropagationProbe
     /// <summary>Whether those that lag answer that the record is not there, and not only late.</summary>
     public bool Denies { get; set; }
 
+    /// <summary>Whether they still answer a key that was removed.</summary>
+    public bool Lingers { get; set; }
+
+    /// <summary>How often they were asked whether a key is gone.</summary>
+    public int AskedGone { get; private set; }
+
     public Ttl ServedTtl { get; set; } = new(3600);
+
+    public Task<PropagationOutcome> AskGoneAsync(NameServerChoice choice, Zone zone, ManagedRecord record, SerialNumber atLeast, CancellationToken cancellationToken)
+    {
+        AskedGone++;
+        Assert.False(zone.TryFind(record.Owner, record.Type, out _), $"{record.Owner} is still in the zone");
+        return Task.FromResult<PropagationOutcome>(Lingers
+            ? new PropagationOutcome.NotYet(["192.0.2.2:53 still answers the key"]) { IsContradicted = true, Remedies = ["look"] }
+            : new PropagationOutcome.Everywhere([[new("192.0.2.1:53", zone.Serial!.Value, default, time.GetUtcNow())]]));
+    }
 
     public Task<PropagationOutcome> AskAsync(
         NameServerChoice choice,

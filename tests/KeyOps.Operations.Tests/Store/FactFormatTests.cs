@@ -29,6 +29,8 @@ public sealed class FactFormatTests
         Gen.Select(AnyTime, Gen.String, Gen.OneOf(Gen.String, Gen.Const((string)null!)), KeyFact (at, signer, signature) => new KeyFact.Switched(at, signer, signature)),
         AnyTime.Select(KeyFact (at) => new KeyFact.Activated(at)),
         AnyTime.Select(KeyFact (at) => new KeyFact.Withdrawn(at)),
+        Gen.Select(AnyTime, AnyAnswers, KeyFact (at, answers) => new KeyFact.Gone(at, answers)),
+        Gen.Select(AnyTime, Gen.String, KeyFact (at, path) => new KeyFact.Revealed(at, path)),
         Gen.Select(AnyTime, AnySerial, KeyFact (at, serial) => new KeyFact.Removed(at, serial)));
 
     [Fact]
@@ -36,6 +38,11 @@ public sealed class FactFormatTests
     {
         var (kind, evidence) = FactFormat.Write(fact);
         var back = FactFormat.Read(kind, StoreText.Of(fact.At), evidence);
+        if (fact is KeyFact.Gone gone && back is KeyFact.Gone same)
+        {
+            return gone.Answers.SequenceEqual(same.Answers) && gone with { Answers = same.Answers } == same;
+        }
+
         return fact is KeyFact.Confirmed before && back is KeyFact.Confirmed after
             ? before.Answers.SequenceEqual(after.Answers) && before.Notes.SequenceEqual(after.Notes) && before with { Answers = after.Answers, Notes = after.Notes } == after
             : fact == back;
@@ -52,6 +59,8 @@ public sealed class FactFormatTests
         Assert.Equal(("lost", """{"reason":"gone"}"""), FactFormat.Write(new KeyFact.Lost(StoreFixture.At, "gone")));
         Assert.Equal(("switch-begun", "{}"), FactFormat.Write(new KeyFact.SwitchBegun(StoreFixture.At)));
         Assert.Equal(("rotation-requested", """{"isEmergency":false}"""), FactFormat.Write(new KeyFact.RotationRequested(StoreFixture.At, false)));
+        Assert.Equal(("gone", """{"answers":[]}"""), FactFormat.Write(new KeyFact.Gone(StoreFixture.At, [])));
+        Assert.Equal(("revealed", """{"path":"/r/a.example/s.private"}"""), FactFormat.Write(new KeyFact.Revealed(StoreFixture.At, "/r/a.example/s.private")));
         Assert.Equal(("withdrawn", "{}"), FactFormat.Write(new KeyFact.Withdrawn(StoreFixture.At)));
     }
 }

@@ -12,9 +12,36 @@ internal sealed class FilesAfterPass(SimulatedWorld world)
     private const string Begin = "; BEGIN KeyOps";
     private const string End = "; END KeyOps";
 
+    private readonly HashSet<string> _revealed = [];
     private byte[] _seen = [];
     private SerialNumber? _serial;
     private int _version;
+
+    /// <summary>How many private keys were published.</summary>
+    public int Revealed => _revealed.Count;
+
+    /// <summary>A private key that is published forges nothing that anybody believes: nobody signs with it, no message of it lives, and no name server answers it.</summary>
+    public void CheckRevealed()
+    {
+        var folder = world.Settings.RevealFolder!;
+        var files = Directory.Exists(folder) ? Directory.GetFiles(folder, "*.private", SearchOption.AllDirectories) : [];
+        foreach (var use in world.Usage.Names.Where(use => files.Any(file => Path.GetFileNameWithoutExtension(file) == use.Selector) && _revealed.Add(use.Selector)))
+        {
+            world.Log.Add("keyops", $"has revealed the private key of {use.Selector}");
+            if (use.IsWanted(world.Time.Now))
+            {
+                world.Verdict.Broken(8, $"the private key of {use.Selector} is revealed, and messages signed with it live");
+            }
+
+            foreach (var server in world.Servers.All)
+            {
+                if (server.Copy.Holds(use.Owner, use.Rdata.Span))
+                {
+                    world.Verdict.Broken(8, $"the private key of {use.Selector} is revealed, and {server.Name} still answers its record");
+                }
+            }
+        }
+    }
 
     /// <summary>Looks at the published file when it has changed.</summary>
     public void CheckZoneFile()
@@ -61,11 +88,12 @@ internal sealed class FilesAfterPass(SimulatedWorld world)
         _serial = serial;
     }
 
-    /// <summary>No octet of a private key in any file, but where OpenDKIM would read it.</summary>
+    /// <summary>No octet of a private key in any file, but where OpenDKIM would read it and where the policy reveals it.</summary>
     public void CheckSecrets()
     {
         var secrets = world.Keys.Given.SelectMany(key => (byte[][])[key[^24..], Encoding.ASCII.GetBytes(Convert.ToBase64String(key[^24..])), Encoding.ASCII.GetBytes(Convert.ToHexString(key[^24..]))]).ToArray();
-        foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(world.Settings.File)!, "*", SearchOption.AllDirectories))
+        foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(world.Settings.File)!, "*", SearchOption.AllDirectories)
+            .Where(file => !file.StartsWith(world.Settings.RevealFolder!, StringComparison.Ordinal)))
         {
             var octets = File.ReadAllBytes(file);
             if (secrets.Any(secret => octets.AsSpan().IndexOf(secret) >= 0))

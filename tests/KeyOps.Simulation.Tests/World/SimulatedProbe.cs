@@ -41,6 +41,31 @@ internal sealed class SimulatedProbe(SimulatedWorld world) : IPropagationProbe
             : new PropagationOutcome.Everywhere([.. records.Select((_, i) => answers.Select(server => server[i]).ToImmutableArray())]));
     }
 
+    public Task<PropagationOutcome> AskGoneAsync(NameServerChoice choice, Zone zone, ManagedRecord record, SerialNumber atLeast, CancellationToken cancellationToken)
+    {
+        world.Crash.Pass("the servers are about to be asked whether a key is gone");
+        var reasons = ImmutableArray.CreateBuilder<string>();
+        var isContradicted = false;
+        foreach (var server in world.Servers.Asked)
+        {
+            world.Time.Pass(_dice.Between(TimeSpan.Zero, TimeSpan.FromSeconds(2)));
+            world.Servers.AskedAt = world.Time.Now;
+            if (!server.IsUp)
+            {
+                reasons.Add($"{server.Name}: it does not answer");
+            }
+            else if (atLeast.IsAfter(server.Copy.Serial) || server.Copy.Holds(record.Owner, record.Rdata.Span))
+            {
+                reasons.Add($"{server.Name}: it still answers {record.Owner}, or may");
+                isContradicted = true;
+            }
+        }
+
+        return Task.FromResult<PropagationOutcome>(reasons.Count > 0
+            ? new PropagationOutcome.NotYet(reasons.ToImmutable()) { IsContradicted = isContradicted }
+            : new PropagationOutcome.Everywhere([[.. world.Servers.Asked.Select(server => new NameServerAnswer(server.Name, server.Copy.Serial, default, world.Clock.Shown))]]));
+    }
+
     private string? Ask(AuthoritativeServer server, IReadOnlyList<ManagedRecord> records, SerialNumber atLeast, ImmutableArray<ImmutableArray<NameServerAnswer>>.Builder answers)
     {
         if (!server.IsUp)

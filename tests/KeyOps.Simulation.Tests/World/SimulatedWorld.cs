@@ -70,6 +70,7 @@ internal sealed class SimulatedWorld
             File = Path.Combine(folder, "keyops.yaml"),
             StateFolder = Path.Combine(folder, "state"),
             MasterKey = new SecretSource.FromFile(Path.Combine(folder, "state", "master.key")),
+            RevealFolder = Path.Combine(folder, "revealed"),
             Publishers = [new PublisherSettings.EmbeddedServer()],
             Domains =
             [

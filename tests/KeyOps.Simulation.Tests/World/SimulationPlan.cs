@@ -76,6 +76,7 @@ internal sealed record SimulationPlan
                 PublishHold = dice.Pick(TimeSpan.Zero, TimeSpan.FromHours(1), TimeSpan.FromHours(4), TimeSpan.FromDays(1)),
                 FirstHold = dice.Pick(TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromHours(2)),
                 Revoke = dice.Chance(0.2),
+                Reveal = interval.Ticks % 2 == 0,
                 MessageLife = dice.Between(TimeSpan.FromDays(1), TimeSpan.FromDays(8)),
             },
             Serials = dice.Pick(SerialPolicy.Keep, SerialPolicy.Date, SerialPolicy.Increment, SerialPolicy.UnixTime),

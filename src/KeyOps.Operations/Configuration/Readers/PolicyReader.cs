@@ -22,19 +22,19 @@ internal static class PolicyReader
             using var section = Section.AsSection(root.Context, "policies.*", $"'{Shown.Text(key.Text)}'", node, "a policy");
             if (section is not null)
             {
-                policies[key.Text] = Read(section);
+                policies[key.Text] = Read(section, root.Find("reveal-to") is not null);
             }
         }
 
         return policies;
     }
 
-    private static PolicyDraft Read(Section section)
+    private static PolicyDraft Read(Section section, bool canReveal)
     {
         var errors = section.Context.Log.ErrorCount;
         var ttl = section.Placed("ttl", Kinds.RecordTtl);
         using var dkim = section.Sub("dkim");
-        var policy = dkim is null ? new() : ReadDkim(dkim);
+        var policy = dkim is null ? new() : ReadDkim(dkim, canReveal);
         if (section.Context.Log.ErrorCount > errors)
         {
             return new(policy, ttl?.Value); // what is missing is not judged
@@ -54,7 +54,7 @@ internal static class PolicyReader
         return new(policy, ttl?.Value);
     }
 
-    private static DkimPolicy ReadDkim(Section section)
+    private static DkimPolicy ReadDkim(Section section, bool canReveal)
     {
         var policy = new DkimPolicy();
         if (section.TryFilledList("algorithms", Kinds.Algorithm, "name what keys are made of, such as [rsa-2048]", out var algorithms))
@@ -71,6 +71,15 @@ internal static class PolicyReader
             FirstHold = section.Try("first-hold", Kinds.Duration, out var firstHold) ? firstHold : policy.FirstHold,
             Selector = section.Try("selector", Kinds.Template, out var selector) ? selector : policy.Selector,
         };
+        if (section.Placed("reveal", Kinds.Flag) is { } reveal)
+        {
+            policy = policy with { Reveal = reveal.Value };
+            if (reveal.Value && !canReveal)
+            {
+                section.Context.Error(ConfigurationCodes.MissingKey, reveal.At, "old private keys are to be revealed, and no folder is named for them", "write 'reveal-to: FOLDER' at the top of the configuration");
+            }
+        }
+
         policy = policy with { Rotate = ReadRotation(section, policy.Window?.Zone ?? TimeZoneInfo.Utc) ?? policy.Rotate };
         if (section.Placed("message-life", Kinds.Duration) is not { } life)
         {

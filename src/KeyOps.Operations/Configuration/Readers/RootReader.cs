@@ -33,6 +33,7 @@ internal static class RootReader
             ? context.Absolute(text)
             : context.Folder;
         var zones = root.Try("zones", Kinds.Path, out var zonesText) ? context.Absolute(zonesText) : context.Folder;
+        var revealFolder = root.Try("reveal-to", Kinds.Path, out var revealText) ? context.Absolute(revealText) : null;
         var masterKey = MasterKeyReader.Read(root, state);
         var tsigKeys = TsigReader.ReadAll(root);
         var web = WebReader.Read(root);
@@ -42,12 +43,14 @@ internal static class RootReader
         var publishers = PublishReader.Read(root);
         var signers = SignersReader.Read(root);
         SignedKinds.Judge(context, domains, signers);
+        JudgeRevealFolder(root, revealFolder, signers);
         var mailHost = MailHostReader.Read(root, signers);
         return context.Log.HasErrors ? null : new()
         {
             File = context.Source.File,
             StateFolder = state,
             MasterKey = masterKey,
+            RevealFolder = revealFolder,
             TsigKeys = tsigKeys,
             Server = server,
             Web = web,
@@ -56,6 +59,15 @@ internal static class RootReader
             Signers = signers,
             MailHost = mailHost,
         };
+    }
+
+    /// <summary>A signer takes the key files in its folder for its own, and refuses those that others can read.</summary>
+    private static void JudgeRevealFolder(Section root, string? folder, IEnumerable<SignerSettings> signers)
+    {
+        if (folder is not null && signers.FirstOrDefault(signer => (folder + "/").StartsWith(signer.Directory.TrimEnd('/') + "/", StringComparison.Ordinal)) is { } signer)
+        {
+            root.Context.Error(ConfigurationCodes.Conflict, root.Find("reveal-to")!, $"private keys cannot be revealed in the folder of signer {signer.Name}", "name a folder that nothing else is in");
+        }
     }
 
     private static bool IsOtherVersion(ReadContext context, YamlMapping mapping)
