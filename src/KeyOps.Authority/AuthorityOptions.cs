@@ -13,6 +13,9 @@ public sealed record AuthorityOptions
     /// <summary>Addresses to listen on, UDP and TCP each; port 0 takes a free one, the same for both.</summary>
     public required ImmutableArray<IPEndPoint> Listen { get; init; }
 
+    /// <summary>Sockets bound already, taken in place of binding where their address is listened on.</summary>
+    public InheritedSockets Inherited { get; init; } = InheritedSockets.None;
+
     /// <summary>Threads that answer UDP, each with a socket of its own an address; one a core by default.</summary>
     public int Workers { get; init; } = Environment.ProcessorCount;
 

@@ -59,10 +59,11 @@ public sealed class AuthorityServer : IAsyncDisposable
             _tlsConnections = new(tls.Limits, options.Time);
             foreach (var endPoint in tls.Listen)
             {
-                BindTls(endPoint, tls.Certificate);
+                BindTls(endPoint, tls.Certificate, options.Inherited);
             }
         }
 
+        options.Inherited.CloseRest(logger);
         Listeners =
         [
             .. _udp.Select(transport => new Listener(transport.EndPoint, "udp")),
@@ -149,7 +150,7 @@ public sealed class AuthorityServer : IAsyncDisposable
             try
             {
                 udp = new UdpTransport(endPoint, options, _engine, _catalog, _counters, _inFlight, _logger) { Desk = _desk };
-                _tcp.Add(new(udp.EndPoint, _engine, _catalog, _counters.Tcp, _connections, _inFlight) { Desk = _desk });
+                _tcp.Add(new(udp.EndPoint, _engine, _catalog, _counters.Tcp, _connections, _inFlight, inherited: options.Inherited) { Desk = _desk });
                 _udp.Add(udp);
                 return;
             }
@@ -167,11 +168,11 @@ public sealed class AuthorityServer : IAsyncDisposable
         }
     }
 
-    private void BindTls(IPEndPoint endPoint, TlsCertificate certificate)
+    private void BindTls(IPEndPoint endPoint, TlsCertificate certificate, InheritedSockets inherited)
     {
         try
         {
-            _tcp.Add(new(endPoint, _engine, _catalog, _counters.Tls, _tlsConnections!, _inFlight, certificate) { Desk = _desk });
+            _tcp.Add(new(endPoint, _engine, _catalog, _counters.Tls, _tlsConnections!, _inFlight, certificate, inherited) { Desk = _desk });
         }
         catch (SocketException)
         {

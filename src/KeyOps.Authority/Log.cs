@@ -47,6 +47,9 @@ internal static partial class Log
     [LoggerMessage(3032, LogLevel.Warning, "Certificate {File} is valid from {NotBefore:yyyy-MM-dd HH:mm:ss}Z to {NotAfter:yyyy-MM-dd HH:mm:ss}Z: renew it, clients refuse it otherwise")]
     public static partial void CertificateNotValid(ILogger logger, string file, DateTime notBefore, DateTime notAfter);
 
+    [LoggerMessage(3016, LogLevel.Warning, "A socket for {EndPoint} {Transport} was handed over and is closed: no address to listen on is the same; add it there, or remove it from the socket unit")]
+    public static partial void SocketNotWanted(ILogger logger, IPEndPoint endPoint, string transport);
+
     [LoggerMessage(3004, LogLevel.Critical, "A UDP worker ended: its address is answered by the others, if any")]
     public static partial void WorkerFailed(ILogger logger, Exception exception);
 }

@@ -30,11 +30,12 @@ internal sealed unsafe class BatchUdpWorker : UdpWorker, IDisposable
     private readonly byte* _queries;
     private readonly byte* _responses;
     private readonly bool _hasControl;
+    private readonly bool _wakes;
     private readonly RateLimiter _limiter;
     private readonly WorkerCounters _counters;
     private readonly BatchWarmUp _warmUp = new(BatchSize);
 
-    public BatchUdpWorker(UdpTransport transport, Socket socket, int responseRoom, bool hasControl, RateLimiter limiter, WorkerCounters counters, string name)
+    public BatchUdpWorker(UdpTransport transport, Socket socket, bool wakes, int responseRoom, bool hasControl, RateLimiter limiter, WorkerCounters counters, string name)
         : base(name)
     {
         _transport = transport;
@@ -44,6 +45,7 @@ internal sealed unsafe class BatchUdpWorker : UdpWorker, IDisposable
         _limiter = limiter;
         _counters = counters;
         _hasControl = hasControl;
+        _wakes = wakes;
 
         var heads = BatchSize * (sizeof(LinuxSockets.Message) + sizeof(LinuxSockets.Vector));
         var size = (2 * heads) + (BatchSize * (NameRoom + ControlRoom + QueryRoom + responseRoom));
@@ -98,8 +100,8 @@ internal sealed unsafe class BatchUdpWorker : UdpWorker, IDisposable
         }
     }
 
-    // It says ENOTCONN, and wakes the thread all the same.
-    protected override void Wake() => _ = LinuxSockets.Shutdown(_handle, 0);
+    // It says ENOTCONN, and wakes the thread all the same. A socket that is not ours alone would stay shut for who comes after us: waits on it end by time.
+    protected override void Wake() => _ = _wakes ? LinuxSockets.Shutdown(_handle, 0) : 0;
 
     private void Answer(int count)
     {

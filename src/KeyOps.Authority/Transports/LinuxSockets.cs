@@ -57,6 +57,13 @@ internal static unsafe partial class LinuxSockets
     [LibraryImport("libc", EntryPoint = "sendmmsg")]
     public static partial int Send(int socket, Message* messages, uint count, int flags);
 
+    public const int FSetFd = 2;
+    public const int FdCloexec = 1;
+
+    /// <summary>fcntl(2) with a number.</summary>
+    [LibraryImport("libc", EntryPoint = "fcntl")]
+    public static partial int Control(int descriptor, int command, int argument);
+
     /// <summary>Wakes whoever waits to receive (how = 0).</summary>
     [LibraryImport("libc", EntryPoint = "shutdown")]
     public static partial int Shutdown(int socket, int how);

@@ -28,6 +28,7 @@ internal sealed class TcpTransport : IServerTransport
     /// <param name="connections">Whose limits they are under.</param>
     /// <param name="inFlight">What the host is working on.</param>
     /// <param name="certificate">For TLS; null without.</param>
+    /// <param name="inherited">Sockets bound already.</param>
     public TcpTransport(
         IPEndPoint endPoint,
         AnswerEngine engine,
@@ -35,7 +36,8 @@ internal sealed class TcpTransport : IServerTransport
         CounterPool counters,
         TcpConnections connections,
         InFlight inFlight,
-        TlsCertificate? certificate = null)
+        TlsCertificate? certificate = null,
+        InheritedSockets? inherited = null)
     {
         _certificate = certificate;
         Engine = engine;
@@ -43,6 +45,12 @@ internal sealed class TcpTransport : IServerTransport
         InFlight = inFlight;
         Counters = counters;
         _connections = connections;
+        if (inherited?.Take(endPoint, SocketType.Stream) is { } socket)
+        {
+            _socket = socket; // listening already
+            return;
+        }
+
         _socket = new(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {

@@ -6,6 +6,8 @@ namespace KeyOps.Authority.Transports;
 /// <summary>Makes the sockets that UDP is answered on.</summary>
 internal static class UdpSockets
 {
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(200);
+
     /// <summary>Binds a socket. Where several are to share an address, each has SO_REUSEPORT.</summary>
     /// <exception cref="SocketException">The address cannot be bound.</exception>
     public static Socket Bind(IPEndPoint endPoint, int receiveBuffer, bool shared)
@@ -32,6 +34,18 @@ internal static class UdpSockets
             socket.Dispose();
             throw;
         }
+    }
+
+    /// <summary>
+    /// Readies a socket that somebody else bound and keeps. All workers share it, since binding another would need the privilege; and they wait
+    /// for a while each time, as nothing may be done to it that outlives this process.
+    /// </summary>
+    public static void Adopt(Socket socket, int receiveBuffer)
+    {
+        socket.Blocking = true;
+        socket.ReceiveTimeout = (int)LongestWait.TotalMilliseconds;
+        socket.ReceiveBufferSize = receiveBuffer;
+        SetLinuxOptions(socket, (IPEndPoint)socket.LocalEndPoint!, shared: false);
     }
 
     private static void SetLinuxOptions(Socket socket, IPEndPoint endPoint, bool shared)

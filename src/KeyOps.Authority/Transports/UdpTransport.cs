@@ -32,18 +32,25 @@ internal sealed class UdpTransport : IServerTransport
         var batches = LinuxSockets.IsSupported && !options.Portable;
         var workers = Math.Max(1, options.Workers);
         var isWildcard = endPoint.Address.Equals(IPAddress.Any) || endPoint.Address.Equals(IPAddress.IPv6Any);
+        var inherited = options.Inherited.Take(endPoint, SocketType.Dgram);
         try
         {
+            if (inherited is not null)
+            {
+                _sockets.Add(inherited);
+                UdpSockets.Adopt(inherited, options.ReceiveBuffer);
+            }
+
             for (var i = 0; i < workers; i++)
             {
-                if (i == 0 || batches)
+                if (inherited is null && (i == 0 || batches))
                 {
                     _sockets.Add(UdpSockets.Bind(i == 0 ? endPoint : EndPoint, options.ReceiveBuffer, shared: batches && workers > 1));
                 }
 
                 var name = $"keyops-udp-{i}";
                 _workers.Add(batches
-                    ? new BatchUdpWorker(this, _sockets[i], options.Answers.UdpPayload, hasControl: isWildcard, new(options.RateLimit, workers), counters.ForUdp(), name)
+                    ? new BatchUdpWorker(this, _sockets[inherited is null ? i : 0], wakes: inherited is null, options.Answers.UdpPayload, hasControl: isWildcard, new(options.RateLimit, workers), counters.ForUdp(), name)
                     : new PortableUdpWorker(this, _sockets[0], options.Answers.UdpPayload, new(options.RateLimit, workers), counters.ForUdp(), name));
             }
         }

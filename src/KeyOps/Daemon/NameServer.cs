@@ -37,7 +37,7 @@ internal sealed class NameServer
     {
         var logger = loggers.CreateLogger("KeyOps.Authority");
         var certificate = settings.Tls is { } tls ? TlsCertificate.Open(tls.CertificateFile, tls.KeyFile, time, logger) : null;
-        var options = settings.Limits.Over(new AuthorityOptions { Listen = settings.Listen, Access = policies.Access, Secondaries = policies.Secondaries, Requests = requests });
+        var options = settings.Limits.Over(new AuthorityOptions { Listen = settings.Listen, Inherited = InheritedSockets.FromEnvironment(), Access = policies.Access, Secondaries = policies.Secondaries, Requests = requests });
         if (settings.Workers > 0)
         {
             options = options with { Workers = settings.Workers };

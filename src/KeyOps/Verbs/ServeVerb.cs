@@ -38,7 +38,7 @@ internal static class ServeVerb
 
     private static readonly Option<string[]> Listen = new("--listen")
     {
-        Description = $"An address to answer on, UDP and TCP; may be given again (left out: {DefaultListen}). Port 0 takes a free one.",
+        Description = $"An address to answer on, UDP and TCP; may be given again (left out: those of the sockets that systemd hands over, else {DefaultListen}). Port 0 takes a free one.",
         HelpName = "ADDR:PORT",
     };
 
@@ -143,7 +143,13 @@ internal static class ServeVerb
             return ExitCode.Usage;
         }
 
-        var wanted = new AuthorityOptions { Listen = listen.IsEmpty ? [IPEndPoint.Parse(DefaultListen)] : listen, Workers = parsed.GetValue(Workers), Access = new() { Keys = TsigSecrets.Load(key is null ? [] : [key]), Transfers = transfers } };
+        var inherited = InheritedSockets.FromEnvironment();
+        if (listen.IsEmpty)
+        {
+            listen = inherited.EndPoints is { IsEmpty: false } handed ? handed : [IPEndPoint.Parse(DefaultListen)];
+        }
+
+        var wanted = new AuthorityOptions { Listen = listen, Inherited = inherited, Workers = parsed.GetValue(Workers), Access = new() { Keys = TsigSecrets.Load(key is null ? [] : [key]), Transfers = transfers } };
         if (!ServeLimits.TryRead(parsed, wanted, out var options, out var complaint))
         {
             return Fail(complaint, ExitCode.Usage);
@@ -160,7 +166,8 @@ internal static class ServeVerb
         }
         catch (SocketException exception)
         {
-            return Fail($"cannot listen on {string.Join(", ", options.Listen.Concat(tls))}: {exception.Message}", ExitCode.Failed);
+            var remedy = exception.SocketErrorCode == SocketError.AccessDenied ? "; a port below 1024 needs CAP_NET_BIND_SERVICE, or a socket that systemd hands over" : "";
+            return Fail($"cannot listen on {string.Join(", ", options.Listen.Concat(tls))}: {exception.Message}{remedy}", ExitCode.Failed);
         }
         catch (IOException exception) when (!tls.IsEmpty)
         {

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace KeyOps.System.Tests.Authority;
 
-/// <summary>What dig printed, in a form that two servers can be compared by: records sorted, in lower case.</summary>
+/// <summary>What dig, kdig or drill printed, in a form that two servers, or two of these, can be compared by: records sorted, in lower case.</summary>
 internal sealed partial record DigAnswer(string Status, string[] Flags, string Records)
 {
     public static bool TryParse(string output, [NotNullWhen(true)] out DigAnswer? answer)
@@ -32,10 +32,10 @@ internal sealed partial record DigAnswer(string Status, string[] Flags, string R
         return true;
     }
 
-    [GeneratedRegex(@"status: (\w+)")]
+    [GeneratedRegex(@"(?:status|rcode): (\w+)")]
     private static partial Regex StatusPattern();
 
-    [GeneratedRegex(@"flags: ([^;]*);")]
+    [GeneratedRegex(@"[Ff]lags: ([^;]*?) ?;")]
     private static partial Regex FlagsPattern();
 
     [GeneratedRegex(@"^;; (ANSWER|AUTHORITY|ADDITIONAL) SECTION")]

@@ -111,8 +111,8 @@ internal sealed class NameServerProcess : IAsyncDisposable
         return new(ToolProcess.Start("nsd", ["-d", "-c", configuration]), port, drain: true);
     }
 
-    /// <summary>A validating resolver that asks the server at <paramref name="upstream"/> for the zone and trusts its key in a file.</summary>
-    public static NameServerProcess StartUnbound(TemporaryFolder folder, string zone, int upstream, string anchorFile)
+    /// <summary>A validating resolver that asks the server at <paramref name="upstream"/> for the zones and trusts the key in a file.</summary>
+    public static NameServerProcess StartUnbound(TemporaryFolder folder, int upstream, string anchorFile, params string[] zones)
     {
         var port = FreePort();
         var configuration = folder.Write("unbound.conf", $"""
@@ -127,11 +127,9 @@ internal sealed class NameServerProcess : IAsyncDisposable
               trust-anchor-file: "{anchorFile}"
               aggressive-nsec: no
               do-ip6: no
-            stub-zone:
-              name: {zone}
-              stub-addr: 127.0.0.1@{upstream}
             remote-control:
               control-enable: no
+            {string.Concat(zones.Select(zone => $"stub-zone:\n  name: {zone}\n  stub-addr: 127.0.0.1@{upstream}\n"))}
             """);
         return new(ToolProcess.Start("unbound", ["-d", "-c", configuration]), port, drain: true);
     }
@@ -159,7 +157,8 @@ internal sealed class NameServerProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static int FreePort()
+    /// <summary>One that nobody listens on just now.</summary>
+    public static int FreePort()
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));

@@ -58,7 +58,7 @@ public sealed class SignedZoneTests
         var (file, anchor) = await SignAsync(folder, chain, signing);
         await using var ours = await NameServerProcess.StartKeyOpsAsync(Zone, file);
         await using var bind = NameServerProcess.StartBind(folder, (Zone, file));
-        await using var unbound = NameServerProcess.StartUnbound(folder, Zone, ours.Port, anchor);
+        await using var unbound = NameServerProcess.StartUnbound(folder, ours.Port, anchor, Zone);
 
         foreach (var question in Questions.Concat(Referrals))
         {
@@ -76,6 +76,65 @@ public sealed class SignedZoneTests
             {
                 Assert.True(believed.Flags.Contains("ad"), $"{question} is not validated");
             }
+        }
+    }
+
+    [Fact]
+    public async Task Unbound_answers_from_a_zone_without_signatures_and_calls_it_insecure()
+    {
+        using var folder = new TemporaryFolder();
+        var (signed, anchor) = await SignAsync(folder, "beside", []);
+        var plain = folder.Write("plain.zone", Text.Replace(Zone, "plain.example", StringComparison.Ordinal));
+        await using var ours = await NameServerProcess.StartKeyOpsAsync("--zone", $"{Zone}={signed}", "--zone", $"plain.example={plain}");
+        await using var unbound = NameServerProcess.StartUnbound(folder, ours.Port, anchor, Zone, "plain.example");
+
+        foreach (var question in Questions.Select(question => question.Replace(Zone, "plain.example", StringComparison.Ordinal)))
+        {
+            var direct = await ours.AskAsync(question, "+norec");
+            var resolved = await unbound.AskAsync(question);
+            Assert.Equal((question, direct.Status), (question, resolved.Status));
+            Assert.Equal((question, Answers(direct)), (question, Answers(resolved)));
+            Assert.DoesNotContain("ad", resolved.Flags);
+        }
+
+        // The same resolver does validate: what it takes from the plain zone is not for want of looking.
+        Assert.Contains("ad", (await unbound.AskAsync($"mail.{Zone} A")).Flags);
+
+        // TTLs count down in a cache.
+        static string Answers(DigAnswer answer) => string.Join('\n', answer.Records.Split('\n')
+            .Where(line => line.StartsWith("ANSWER ", StringComparison.Ordinal))
+            .Select(line => string.Join(' ', line.Split(' ').Where((_, place) => place != 2)))
+            .Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("nsec")]
+    [InlineData("nsec3", "-n", "-s", "abcd", "-t", "3")]
+    public async Task Delv_validates_every_kind_of_answer_and_denial(string chain, params string[] signing)
+    {
+        using var folder = new TemporaryFolder();
+        var (file, anchor) = await SignAsync(folder, chain, signing);
+        var fields = (await File.ReadAllTextAsync(anchor)).Split(';')[0].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        var dnskey = Array.IndexOf(fields, "DNSKEY");
+        var trust = folder.Write("anchors", $"trust-anchors {{ {Zone}. static-key {fields[dnskey + 1]} {fields[dnskey + 2]} {fields[dnskey + 3]} \"{string.Concat(fields[(dnskey + 4)..])}\"; }};\n");
+        var distrust = folder.Write("others", (await File.ReadAllTextAsync(trust)).Replace(fields[dnskey + 4][..8], "AAAAAAAA", StringComparison.Ordinal));
+        await using var ours = await NameServerProcess.StartKeyOpsAsync(Zone, file);
+
+        foreach (var question in Questions.Where(question => !question.Contains("NSEC3PARAM", StringComparison.Ordinal)))
+        {
+            var said = await DelvAsync(trust, question);
+            Assert.True(said.Contains("fully validated", StringComparison.Ordinal) && !said.Contains("unsigned", StringComparison.Ordinal), $"{question}: {said}");
+        }
+
+        Assert.StartsWith("; fully validated", await DelvAsync(trust, $"mail.{Zone} A"));
+        Assert.Contains("ncache nxdomain\n; negative response, fully validated", await DelvAsync(trust, $"zzz.{Zone} A"));
+        Assert.Contains("ncache nxrrset\n; negative response, fully validated", await DelvAsync(trust, $"mail.{Zone} TXT"));
+        Assert.Contains("broken trust chain", await DelvAsync(distrust, $"mail.{Zone} A"));
+
+        async Task<string> DelvAsync(string anchors, string question)
+        {
+            var result = await ToolProcess.RunAsync("delv", ["@127.0.0.1", "-p", $"{ours.Port}", "-a", anchors, $"+root={Zone}", .. question.Split(' ')]);
+            return result.Error + result.Output;
         }
     }
 
