@@ -18,13 +18,15 @@ public static class ZoneProjector
     /// <param name="policy">How the serial moves.</param>
     /// <param name="adopt">Whether a record of the person's that a managed one would double is taken out; otherwise it is a conflict.</param>
     /// <param name="now">For serials that tell the time.</param>
+    /// <param name="told">The serial that name servers were told of last, wherever the file is now: no later one may be before it (RFC 1982).</param>
     public static ZoneProjection Project(
         ZoneFile source,
         ZoneFile? published,
         IReadOnlyList<ManagedRecord> records,
         SerialPolicy policy,
         bool adopt,
-        DateTimeOffset now)
+        DateTimeOffset now,
+        SerialNumber? told = null)
     {
         if (source.HasErrors)
         {
@@ -45,7 +47,7 @@ public static class ZoneProjector
         }
 
         var draft = new ProjectionDraft(source, records, conflicts.Select(conflict => (int)conflict.Source).ToHashSet());
-        if (published?.Serial is { } publishedSerial && !sourceSerial.IsAfter(publishedSerial))
+        if (published?.Serial is { } publishedSerial && !sourceSerial.IsAfter(publishedSerial) && told?.IsAfter(publishedSerial) != true)
         {
             var same = draft.WithSerial(published.SerialField is { } field
                 ? Encoding.ASCII.GetString(published.Octets.Span[field])
@@ -56,9 +58,12 @@ public static class ZoneProjector
             }
         }
 
-        var serial = SerialAdvance.Next(policy, sourceSerial, published?.Serial, now);
+        var serial = SerialAdvance.Next(policy, sourceSerial, Later(published?.Serial, told), now);
         return Publish(source, draft, serial);
     }
+
+    private static SerialNumber? Later(SerialNumber? published, SerialNumber? told) =>
+        published is null || (told is { } serial && serial.IsAfter(published.Value)) ? told : published;
 
     /// <summary>Nothing is published that was not read again and found good.</summary>
     private static ZoneProjection Publish(ZoneFile source, ProjectionDraft draft, SerialNumber serial)

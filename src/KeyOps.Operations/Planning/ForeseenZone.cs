@@ -27,7 +27,7 @@ internal sealed class ForeseenZone(DomainCase domain) : IForeseenZone
     {
         var before = Parsed();
         var serial = default(SerialNumber);
-        switch (DomainProjection.Of(domain.Settings, Files, timeline.Keys, now).Zone)
+        switch (DomainProjection.Of(domain.Settings, Files, timeline.Keys, now, domain.Told?.Serial).Zone)
         {
             case ZoneProjection.Changed changed:
                 Files = domain.Settings.Zone.IsEditedInPlace ? new(changed.Octets, changed.Octets, null) : Files with { Published = changed.Octets };
@@ -54,7 +54,7 @@ internal sealed class ForeseenZone(DomainCase domain) : IForeseenZone
         return new(now, zone.NegativeTtl ?? default, [new("every name server", zone.Serial ?? default, set.Ttl, now)]);
     }
 
-    public ZoneSituation After(KeyTimeline timeline, DateTimeOffset now) => DomainProjection.Of(domain.Settings, Files, timeline.Keys, now).Situation;
+    public ZoneSituation After(KeyTimeline timeline, DateTimeOffset now) => DomainProjection.Of(domain.Settings, Files, timeline.Keys, now, domain.Told?.Serial).Situation;
 
     private DomainName Owner(KeyHistory key) => key.Key.Selector.RecordName(domain.Domain);
 

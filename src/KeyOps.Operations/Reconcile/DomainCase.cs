@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using KeyOps.Core.Lifecycle;
 using KeyOps.Core.Names;
 using KeyOps.Operations.Configuration;
+using KeyOps.Operations.Store;
 
 namespace KeyOps.Operations.Reconcile;
 
@@ -12,6 +13,9 @@ namespace KeyOps.Operations.Reconcile;
 /// <param name="IsTold">False when the last publication broke off: the name servers may not know of the file yet.</param>
 public sealed record DomainCase(DomainSettings Settings, ImmutableArray<KeyHistory> Keys, DomainFiles Files, bool IsTold)
 {
+    /// <summary>What the name servers were told last; null when nothing is on record.</summary>
+    public ToldZone? Told { get; init; }
+
     public DomainName Domain => Settings.Name;
 
     public KeyTimeline Timeline => new(Settings.Policy, Keys);
@@ -30,7 +34,7 @@ public sealed record DomainCase(DomainSettings Settings, ImmutableArray<KeyHisto
     }
 
     /// <summary>The published zone file beside what these keys want it to be.</summary>
-    public DomainProjection Projection(KeyTimeline timeline, DateTimeOffset now) => DomainProjection.Of(Settings, Files, timeline.Keys, now);
+    public DomainProjection Projection(KeyTimeline timeline, DateTimeOffset now) => DomainProjection.Of(Settings, Files, timeline.Keys, now, Told?.Serial);
 
     /// <summary>The same domain with more facts about its keys.</summary>
     public DomainCase With(IReadOnlyCollection<(KeyId Key, KeyFact Fact)> facts) => facts.Count == 0

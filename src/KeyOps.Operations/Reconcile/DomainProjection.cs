@@ -1,6 +1,7 @@
 using KeyOps.Core.Diagnostics;
 using KeyOps.Core.Lifecycle;
 using KeyOps.Core.Names;
+using KeyOps.Core.Records;
 using KeyOps.Core.ZoneFiles;
 using KeyOps.Operations.Configuration;
 
@@ -11,7 +12,7 @@ namespace KeyOps.Operations.Reconcile;
 /// <param name="Situation">The same, as the planner sees it.</param>
 public sealed record DomainProjection(ZoneProjection? Zone, ZoneSituation Situation)
 {
-    public static DomainProjection Of(DomainSettings settings, DomainFiles files, IEnumerable<KeyHistory> keys, DateTimeOffset now)
+    public static DomainProjection Of(DomainSettings settings, DomainFiles files, IEnumerable<KeyHistory> keys, DateTimeOffset now, SerialNumber? told)
     {
         if (files.Problem is not null)
         {
@@ -34,7 +35,7 @@ public sealed record DomainProjection(ZoneProjection? Zone, ZoneSituation Situat
         }
 
         var records = DomainRecords.Of(settings.Name, settings.Mail, keys);
-        var projection = ZoneProjector.Project(source, published, records, zone.Serial, zone.Adopt, now);
+        var projection = ZoneProjector.Project(source, published, records, zone.Serial, zone.Adopt, now, told);
         return projection switch
         {
             ZoneProjection.Refused refused => new(projection, Refused(refused)),

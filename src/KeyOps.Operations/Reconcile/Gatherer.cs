@@ -20,12 +20,18 @@ public sealed class Gatherer(Settings settings, KeyReader store)
             : AllKeys();
         var untold = store.NotDone(StepNames.Publish, only is { Count: <= FewDomains } ? only : null).ToHashSet();
         var chosen = settings.Domains.Where(domain => only?.Contains(domain.Name) ?? true).ToArray();
+        var toldOf = only is { Count: <= FewDomains }
+            ? only.ToDictionary(domain => domain, store.ToldZoneOf)
+            : store.ToldZones().ToDictionary(pair => pair.Key, ToldZone? (pair) => pair.Value);
         var cases = new DomainCase[chosen.Length];
         Parallel.For(0, chosen.Length, i => cases[i] = new(
             chosen[i],
             keys.GetValueOrDefault(chosen[i].Name, []),
             DomainFiles.Read(chosen[i].Zone),
-            IsTold: !untold.Contains(chosen[i].Name)));
+            IsTold: !untold.Contains(chosen[i].Name))
+        {
+            Told = toldOf.GetValueOrDefault(chosen[i].Name),
+        });
         return new(settings, keys, only is { Count: <= FewDomains } ? AllKeys : null, [.. cases]) { Unproven = store.Unproven(), Left = store.LeftThings() };
     }
 

@@ -5,6 +5,9 @@ namespace KeyOps.Operations.Reconcile;
 /// <summary>Looks at the signers before a key's record goes or says that it is revoked, and before its private half is revealed: none may sign with it any more.</summary>
 internal sealed class LastLook(IReadOnlyList<ISigner> signers)
 {
+    /// <summary>How long what was seen counts.</summary>
+    public static readonly TimeSpan FreshFor = TimeSpan.FromMinutes(1);
+
     /// <summary>Null when no signer shows the key. One that signers were never pointed at needs no look.</summary>
     public async Task<StepOutcome.Held?> FindUseAsync(DomainCase domain, KeyHistory key, CancellationToken cancellationToken)
     {

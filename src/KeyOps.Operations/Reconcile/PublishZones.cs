@@ -4,11 +4,12 @@ using KeyOps.Core.Names;
 using KeyOps.Core.ZoneFiles;
 using KeyOps.Core.Zones;
 using KeyOps.Operations.Publishing;
+using KeyOps.Operations.Store;
 
 namespace KeyOps.Operations.Reconcile;
 
 /// <summary>Writes zone files and tells the name servers.</summary>
-internal sealed class PublishZones(ZonePublisher publisher, RepairLedger repairs, TimeProvider time) : IStepRunner
+internal sealed class PublishZones(ZonePublisher publisher, LastLook lastLook, RepairLedger repairs, KeyStore store, TimeProvider time) : IStepRunner
 {
     /// <summary>Reload commands of a name server run one beside the other; more than a few only queue there.</summary>
     private const int AtOnce = 8;
@@ -31,6 +32,7 @@ internal sealed class PublishZones(ZonePublisher publisher, RepairLedger repairs
                 progressed(1);
             });
         repairs.Record(Enumerable.Range(0, steps.Count).Where(i => isWritten[i]).Select(i => (wanted[i].Thing, wanted[i].Wanted, kinds[i])));
+        store.RecordTold(steps.Zip(outcomes).Where(pair => pair.Second is StepOutcome.Done { Told: not null }).Select(pair => (pair.First.Case.Domain, ((StepOutcome.Done)pair.Second).Told!)));
         return outcomes;
     }
 
@@ -67,10 +69,16 @@ internal sealed class PublishZones(ZonePublisher publisher, RepairLedger repairs
             return (new StepOutcome.Held(RepairLedger.Reason([RepairLedger.ZoneFile(domain)]), RepairLedger.Remedy), true);
         }
 
+        if (await FindUseAsync(domain, now, cancellationToken) is { } use)
+        {
+            return (use, false);
+        }
+
         return await publisher.PublishAsync(zone, projection, domain.Files.Published, cancellationToken) switch
         {
             PublishOutcome.Published published => (new StepOutcome.Done($"published {zone.Output} with serial {published.Serial}")
             {
+                Told = new(published.Serial, published.Sha256),
                 Facts = Facts(domain, PublishedZone(domain), published, time.GetUtcNow()),
                 Files = DomainFiles.Read(zone),
             }, isChanged),
@@ -78,6 +86,28 @@ internal sealed class PublishZones(ZonePublisher publisher, RepairLedger repairs
             _ => (new StepOutcome.Stale(DomainFiles.Read(zone)), false),
         };
     }
+
+    /// <summary>A record that was found free to go, by a process that ended before it went, may be signed with again by now.</summary>
+    private async Task<StepOutcome.Held?> FindUseAsync(DomainCase domain, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        foreach (var key in domain.Keys.Where(key => LookedAt(key) is { } at && now - at > LastLook.FreshFor))
+        {
+            if (await lastLook.FindUseAsync(domain, key, cancellationToken) is { } use)
+            {
+                return use;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>When signers were looked at for a record that is still to go, or to say that it is revoked; in an emergency they are not.</summary>
+    private static DateTimeOffset? LookedAt(KeyHistory key) => key switch
+    {
+        { Form: RecordForm.Absent, Removed: null } => key.Withdrawn!.At,
+        { Form: RecordForm.Revoked, Blanked: null, Request: not { IsEmergency: true } } => key.Revoked!.At,
+        _ => null,
+    };
 
     private static ImmutableArray<(KeyId Key, KeyFact Fact)> Facts(DomainCase domain, Zone? before, PublishOutcome.Published published, DateTimeOffset now) =>
     [

@@ -44,7 +44,7 @@ public sealed class Reconciler
         _signers = new(signers);
         _restored = new(store, probe, time);
         _repairs = new(store, time);
-        _served = new(probe, publisher, _repairs, time);
+        _served = new(probe, publisher, _repairs, store.ToldZoneOf, time);
     }
 
     /// <summary>Puts the loop together for one configuration.</summary>
@@ -81,7 +81,7 @@ public sealed class Reconciler
         return new Dictionary<Type, IStepRunner>
         {
             [typeof(DomainAction.GenerateKey)] = new GenerateKeys(store, generate, time),
-            [typeof(DomainAction.PublishZone)] = new PublishZones(new(settings.Publishers, served), new(store, time), time),
+            [typeof(DomainAction.PublishZone)] = new PublishZones(new(settings.Publishers, served), lastLook, new(store, time), store, time),
             [typeof(DomainAction.ConfirmPropagation)] = confirm,
             [typeof(DomainAction.ActivateKeys)] = new ActivateKeys(signers, confirm, time),
             [typeof(DomainAction.RevokeKey)] = new RevokeKeys(lastLook, time),
@@ -266,6 +266,7 @@ public sealed class Reconciler
                 {
                     Keys = done.NewKey is null ? domain.Keys : domain.Keys.Add(done.NewKey),
                     Files = done.Files ?? domain.Files,
+                    Told = done.Told ?? domain.Told,
                     IsTold = domain.IsTold || step.Action is DomainAction.PublishZone,
                 };
             case StepOutcome.Held held:

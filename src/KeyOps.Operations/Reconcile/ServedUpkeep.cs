@@ -3,7 +3,9 @@ using KeyOps.Core.Names;
 using KeyOps.Core.ZoneFiles;
 using KeyOps.Operations.Configuration;
 using KeyOps.Operations.Propagation;
+using KeyOps.Operations.Files;
 using KeyOps.Operations.Publishing;
+using KeyOps.Operations.Store;
 
 namespace KeyOps.Operations.Reconcile;
 
@@ -11,7 +13,7 @@ namespace KeyOps.Operations.Reconcile;
 /// Asks the name servers now and then whether they still answer the key records that are published; one that answers something else is told of the zone again.
 /// One that does not answer at all is its operator's: resolvers ask the others.
 /// </summary>
-internal sealed class ServedUpkeep(IPropagationProbe probe, ZonePublisher publisher, RepairLedger repairs, TimeProvider time)
+internal sealed class ServedUpkeep(IPropagationProbe probe, ZonePublisher publisher, RepairLedger repairs, Func<DomainName, ToldZone?> toldOf, TimeProvider time)
 {
     /// <summary>How long what was seen counts. A process that lives shorter, as one of cron's does, asks nobody about what is not due.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromHours(1);
@@ -73,6 +75,16 @@ internal sealed class ServedUpkeep(IPropagationProbe probe, ZonePublisher publis
         {
             repairs.Record([(thing, wanted, RepairKind.Left)]);
             run.Hold(domain.Domain, $"{reasons}; the name servers were told of the zone {RepairRule.Most} times in a row", string.Join("; ", other.Remedies.DefaultIfEmpty("look at that server's log")));
+            return;
+        }
+
+        if (toldOf(domain.Domain) is { } told && told.Serial == zone.Serial && told.Sha256 != AtomicFile.Sha256(domain.Files.Published!.Value.Span))
+        {
+            // Told of it, no secondary would fetch it: to them it is the zone that they have.
+            run.Hold(
+                domain.Domain,
+                $"{domain.Settings.Zone.Output} was changed since the name servers were told of it, and its serial is still {zone.Serial}; {reasons}",
+                "move its serial on, and let the name servers read it");
             return;
         }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using KeyOps.Core.Lifecycle;
+using KeyOps.Operations.Store;
 
 namespace KeyOps.Operations.Reconcile;
 
@@ -21,6 +22,9 @@ internal abstract record StepOutcome
 
         /// <summary>The zone files as the step left them, when it wrote one.</summary>
         public DomainFiles? Files { get; init; }
+
+        /// <summary>What the name servers were told, when they were.</summary>
+        public ToldZone? Told { get; init; }
     }
 
     /// <summary>It could not be done; everything is as before.</summary>

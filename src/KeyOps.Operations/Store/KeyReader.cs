@@ -104,6 +104,12 @@ public class KeyReader : IDisposable
     /// <summary>What is left as somebody else wants it.</summary>
     public IReadOnlyList<Repair> LeftThings() => _connection is null ? [] : _connection.Read(RepairTable.Left);
 
+    /// <summary>What the name servers were told of this domain's zone last; null when nothing is on record.</summary>
+    public ToldZone? ToldZoneOf(DomainName domain) => _connection?.Read(db => ToldZoneTable.Of(db, domain));
+
+    /// <summary>The same of all domains.</summary>
+    public IReadOnlyDictionary<DomainName, ToldZone> ToldZones() => _connection is null ? new Dictionary<DomainName, ToldZone>() : _connection.Read(ToldZoneTable.All);
+
     /// <summary>The last pass; null when there was none.</summary>
     public PassMark? LastPass() => _connection?.Read(ClockTable.LastPass);
 

@@ -171,6 +171,9 @@ public sealed class KeyStore : KeyReader
         }
     }
 
+    /// <summary>Takes note of what the name servers were told.</summary>
+    public void RecordTold(IEnumerable<(DomainName Domain, ToldZone Zone)> told) => _connection.Write((db, transaction) => ToldZoneTable.Record(db, transaction, told));
+
     /// <summary>Takes note that a pass begins.</summary>
     public void RecordPass(PassMark mark) => _connection.Write((db, transaction) => ClockTable.Record(db, transaction, mark));
 

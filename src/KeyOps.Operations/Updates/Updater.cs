@@ -233,6 +233,11 @@ public sealed class Updater(
     {
         var attempt = store.BeginAttempt(domain.Name, StepNames.Publish, "dynamic update", time.GetUtcNow());
         var outcome = await _publisher.PublishAsync(domain.Zone, batch.Projection, before, cancellationToken);
+        if (outcome is PublishOutcome.Published published)
+        {
+            store.RecordTold([(domain.Name, new(published.Serial, published.Sha256))]);
+        }
+
         var failed = outcome as PublishOutcome.Failed;
         store.FinishAttempt(attempt, failed is null ? AttemptOutcome.Done : AttemptOutcome.Held, failed?.Reason ?? "published", time.GetUtcNow());
         return outcome is not PublishOutcome.Changed;

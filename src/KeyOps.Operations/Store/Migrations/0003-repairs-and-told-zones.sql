@@ -9,5 +9,12 @@ CREATE TABLE repair (
 ;
 CREATE INDEX repair_by_thing ON repair (thing, id)
 ;
+-- The zone that the name servers were told of last: its serial never moves back, whatever becomes of the file. A projection's memory; not evidence.
+CREATE TABLE told_zone (
+    domain TEXT PRIMARY KEY,
+    serial INTEGER NOT NULL,
+    sha256 TEXT NOT NULL                       -- of the file's octets, in hex
+) STRICT
+;
 PRAGMA user_version = 3
 ;

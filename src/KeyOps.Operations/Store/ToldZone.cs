@@ -1,0 +1,8 @@
+using KeyOps.Core.Records;
+
+namespace KeyOps.Operations.Store;
+
+/// <summary>The zone that the name servers were told of last.</summary>
+/// <param name="Serial">Its serial: no later one may be before it (RFC 1982).</param>
+/// <param name="Sha256">The hash of the file's octets, in hex.</param>
+public sealed record ToldZone(SerialNumber Serial, string Sha256);
