@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Compares authoritative servers side by side: CPU time a query, answers a second, latency, load time, memory.
 
-    authority.py [--keyops PUBLISH_DIR] [--servers echo,keyops,knot,nsd,bind,pdns] [--sets mail,nx,million,signed] [--workers 1,2]
+    authority.py [--keyops PUBLISH_DIR] [--servers echo,keyops,knot,nsd,bind,pdns,arsoft] [--sets mail,nx,million,signed] [--workers 1,2]
                  [--seconds 5] [--rounds 2] [--mail 10000] [--million 1000000] [--signed 2000] [--do]
+                 [--driver blast|dnsperf] [--plain BENCHMARKS]
 
 Servers run one after another on loopback with the same zone files and are driven by blast.c. CPU time is utime + stime of the server's
 process from /proc while it is driven; load figures are its CPU time and resident memory once it answers for the last zone. A server whose
-program is not installed is skipped. A table comes out, and a line of JSON a measurement on standard error.
+program is not installed is skipped; arsoft is ARSoft's plain server, for which --plain names the program KeyOps.Benchmarks. dnsperf gives no percentiles. A table comes out, and a line of JSON a measurement on standard error.
 """
 import argparse, json, os, random, shutil, signal, socket, struct, subprocess, sys, tempfile, time
 
@@ -127,7 +128,20 @@ def start(name, work, zones, workers, args):
             f.write(f"launch=bind\nbind-config={run}/named.conf\nlocal-address=127.0.0.1\nlocal-port={port}\nsocket-dir={run}\nreuseport=yes\nreceiver-threads={workers}\n"
                     f"distributor-threads=1\nguardian=no\ndaemon=no\nzone-cache-refresh-interval=0\nlog-dns-queries=no\nloglevel=3\n")
         return spawn("pdns_server", f"--config-dir={run}"), port
+    if name == "arsoft":
+        with open(f"{run}/zones", "w") as f:
+            f.writelines(f"{zone}\t{path}\n" for zone, path in zones)
+        return spawn(args.plain, "plain", f"{run}/zones", str(port)), port
     raise ValueError(name)
+
+
+def dnsperf(port, questions, seconds, window, do):
+    """What blast prints, as far as dnsperf tells it."""
+    said = subprocess.run(["dnsperf", "-s", "127.0.0.1", "-p", str(port), "-d", questions, "-l", str(max(1, round(seconds))), "-c", "16", "-q", str(window), "-t", "1", "-e", *(["-D"] if do else [])],
+                          capture_output=True, text=True, check=True).stdout
+    figure = lambda label: float(next(line for line in said.splitlines() if label in line).split(":")[1].split()[0])
+    return {"sent": figure("Queries sent"), "received": figure("Queries completed"), "lost": figure("Queries lost"), "qps": figure("Queries per second"),
+            "p50": float("nan"), "p99": float("nan"), "p999": float("nan")}
 
 
 def ask(port, name, timeout=0.2):
@@ -188,7 +202,7 @@ def measure(name, set_name, zones, questions, workers, work, args):
                 time.sleep(0.05)
             time.sleep(1.5)  # until what follows loading is over
         row = {"server": name, "set": set_name, "workers": workers, "load_cpu": cpu(p.pid), "load_wall": time.monotonic() - began, "rss": memory(p.pid)}
-        drive = lambda seconds, do: json.loads(subprocess.run([f"{work}/blast", "127.0.0.1", str(port), f"{work}/{set_name}.q", str(seconds), str(args.window), "16", str(int(do or set_name == "signed"))],
+        drive = lambda seconds, do: dnsperf(port, f"{work}/{set_name}.q", seconds, args.window, do or set_name == "signed") if args.driver == "dnsperf" else json.loads(subprocess.run([f"{work}/blast", "127.0.0.1", str(port), f"{work}/{set_name}.q", str(seconds), str(args.window), "16", str(int(do or set_name == "signed"))],
                                                               capture_output=True, text=True, check=True).stdout)
         drive(2, 0)  # warm: caches, and tiered compilation
         best = None
@@ -224,6 +238,8 @@ def main():
     parser.add_argument("--million", type=int, default=1_000_000)
     parser.add_argument("--signed", type=int, default=2_000)
     parser.add_argument("--do", action="store_true")
+    parser.add_argument("--driver", choices=["blast", "dnsperf"], default="blast")
+    parser.add_argument("--plain")
     args = parser.parse_args()
     args.keyops = os.path.abspath(args.keyops)  # servers run in folders of their own
     programs = {"knot": "knotd", "nsd": "nsd", "bind": "named", "pdns": "pdns_server"}
@@ -245,7 +261,7 @@ def main():
                 f.write("\n".join(questions) + "\n")
             for workers in map(int, args.workers.split(",")):
                 for name in args.servers.split(","):
-                    if name in programs and not shutil.which(programs[name]):
+                    if name == "arsoft" and not args.plain or name in programs and not shutil.which(programs[name]):
                         continue
                     if row := measure(name, set_name, served, questions, workers, work, args):
                         rows.append(row)
