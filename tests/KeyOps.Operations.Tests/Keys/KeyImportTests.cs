@@ -42,6 +42,7 @@ public sealed class KeyImportTests : IAsyncDisposable
         _world.Signers.Add(signer);
 
         var done = Assert.IsType<KeyChange.Done>(await ImportAsync());
+        var spare = $"k{_world.Time.GetUtcNow().UtcDateTime:yyyyMMdd}";
         await _world.ApplyAsync();
         Assert.Empty(signer.SignsWith); // caches may hold the record as the person had written it
         _world.Time.Advance(TimeSpan.FromHours(1));
@@ -51,7 +52,7 @@ public sealed class KeyImportTests : IAsyncDisposable
         Assert.True(result.IsFine, string.Join("\n", result.Holds));
         Assert.Equal("old", signer.SignsWith["a.example"]);
         var keys = _world.Status()[0].Keys;
-        Assert.Equal(["old", $"k{_world.Time.GetUtcNow().UtcDateTime:yyyyMMdd}"], keys.Select(key => key.Selector.Text));
+        Assert.Equal(["old", spare], keys.Select(key => key.Selector.Text));
         Assert.Equal([KeyState.Active, KeyState.Published], keys.Select(key => key.State));
         Assert.Contains(keys[0].Evidence, line => line.Text == $"imported from {KeyFile}; it may have signed before");
         var zone = await File.ReadAllTextAsync(_world.Output("a.example"), TestContext.Current.CancellationToken);
