@@ -15,7 +15,10 @@ public sealed class ClockCheck(PassMark? last, DateTimeOffset? latestFact, PassM
     /// <summary>Time servers put a clock back by so much without anything being wrong.</summary>
     private static readonly TimeSpan Backwards = TimeSpan.FromSeconds(5);
 
-    /// <summary>And forward by so much; beside it, a clock may run a thousandth fast.</summary>
+    /// <summary>
+    /// And forward by so much, however long ago the last look was: a time server paces both clocks alike (clock_gettime(2)), so they part when one is set, and
+    /// a clock that was set does not become right by waiting.
+    /// </summary>
     private static readonly TimeSpan Forwards = TimeSpan.FromMinutes(5);
 
     /// <summary>When the machine started anew there is no second clock: then a monthly cron job passes, and what is longer is asked about.</summary>
@@ -42,8 +45,8 @@ public sealed class ClockCheck(PassMark? last, DateTimeOffset? latestFact, PassM
             if (IsSameBoot)
             {
                 var really = present.Uptime - last.Uptime;
-                return passed - really > Forwards + (really / 1000)
-                    ? Hold($"it says that {Text(passed)} passed since the last look ({Text(last.At)}), and the machine counted {Text(really)}: it was set forward")
+                return passed - really > Forwards
+                    ? Hold($"it says that {Text(passed)} passed since the last look ({Text(last.At)}), and the machine counted {Text(really)}: it was set forward by {Text(passed - really)}")
                     : null;
             }
 

@@ -44,7 +44,7 @@ public sealed class Reconciler
         _signers = new(signers);
         _restored = new(store, probe, time);
         _repairs = new(store, time);
-        _served = new(probe, publisher, _repairs, store.ToldZoneOf, time);
+        _served = new(probe, publisher, _repairs, store, time);
     }
 
     /// <summary>Puts the loop together for one configuration.</summary>

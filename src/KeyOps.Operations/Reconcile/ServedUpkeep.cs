@@ -11,9 +11,9 @@ namespace KeyOps.Operations.Reconcile;
 
 /// <summary>
 /// Asks the name servers now and then whether they still answer the key records that are published; one that answers something else is told of the zone again.
-/// One that does not answer at all is its operator's: resolvers ask the others.
+/// One that does not answer at all is its operator's: resolvers ask the others. A key that is still to sign waits anew: caches may hold what was seen.
 /// </summary>
-internal sealed class ServedUpkeep(IPropagationProbe probe, ZonePublisher publisher, RepairLedger repairs, Func<DomainName, ToldZone?> toldOf, TimeProvider time)
+internal sealed class ServedUpkeep(IPropagationProbe probe, ZonePublisher publisher, RepairLedger repairs, KeyStore store, TimeProvider time)
 {
     /// <summary>How long what was seen counts. A process that lives shorter, as one of cron's does, asks nobody about what is not due.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromHours(1);
@@ -70,6 +70,7 @@ internal sealed class ServedUpkeep(IPropagationProbe probe, ZonePublisher publis
         }
 
         var reasons = string.Join("; ", other.Reasons);
+        RecordLoss(domain, reasons, run);
         var wanted = RepairLedger.WantedOf(domain, DomainRecords.Of(domain.Domain, domain.Settings.Mail, domain.Keys));
         if (repairs.Judge(thing, wanted) == RepairKind.Left)
         {
@@ -78,7 +79,7 @@ internal sealed class ServedUpkeep(IPropagationProbe probe, ZonePublisher publis
             return;
         }
 
-        if (toldOf(domain.Domain) is { } told && told.Serial == zone.Serial && told.Sha256 != AtomicFile.Sha256(domain.Files.Published!.Value.Span))
+        if (store.ToldZoneOf(domain.Domain) is { } told && told.Serial == zone.Serial && told.Sha256 != AtomicFile.Sha256(domain.Files.Published!.Value.Span))
         {
             // Told of it, no secondary would fetch it: to them it is the zone that they have.
             run.Hold(
@@ -99,6 +100,19 @@ internal sealed class ServedUpkeep(IPropagationProbe probe, ZonePublisher publis
                 break;
             default:
                 break; // the file changed meanwhile: the next pass sees to it
+        }
+    }
+
+    /// <summary>What was confirmed of keys that never signed counts no more, as when it is seen just before a switch; they are asked about again at once.</summary>
+    private void RecordLoss(DomainCase domain, string reasons, Run run)
+    {
+        var now = time.GetUtcNow();
+        var lost = domain.Keys.Where(key => key is { Form: RecordForm.Key, Confirmed: not null, Activated: null })
+            .Select(key => (key.Key.Id, (KeyFact)new KeyFact.Lost(now, reasons))).ToArray();
+        if (lost.Length > 0)
+        {
+            store.Append(lost);
+            run.Rest(domain.Domain, now);
         }
     }
 }

@@ -19,6 +19,7 @@ public sealed class ClockCheckTests : IDisposable
     [InlineData("200d", "199d", true, "200 days passed")]
     [InlineData("8h", "10m", true, "8 hours passed")]
     [InlineData("14m", "10m", true, null)]
+    [InlineData("14409m", "14400m", true, "it was set forward by 9 minutes")]
     [InlineData("-4s", "10m", true, null)]
     [InlineData("-6s", "10m", true, "it was ahead then, or is behind now")]
     [InlineData("-6s", "10m", false, "it was ahead then, or is behind now")]

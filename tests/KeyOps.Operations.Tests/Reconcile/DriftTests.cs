@@ -103,18 +103,21 @@ public sealed class DriftTests : IDisposable
 
         for (var repair = 1; repair <= 3; repair++)
         {
-            Assert.Empty((await LookAsync(TimeSpan.FromHours(1))).Holds);
+            // The spare key, which was confirmed before, waits to be answered again.
+            Assert.DoesNotContain((await LookAsync(TimeSpan.FromHours(1))).Holds, IsToldInVain);
             Assert.Equal(published + repair, Told());
         }
 
-        var held = Assert.Single((await LookAsync(TimeSpan.FromHours(1))).Holds);
-        Assert.StartsWith("192.0.2.2:53, asked for it: no such name (NXDOMAIN); the name servers were told", held.Reason, StringComparison.Ordinal);
+        Assert.Single((await LookAsync(TimeSpan.FromHours(1))).Holds, IsToldInVain);
         Assert.Equal(published + 3, Told());
 
         _world.Probe.Lags = false;
         Assert.Empty((await LookAsync(TimeSpan.FromHours(1))).Holds);
         Assert.Empty(store.LeftThings());
     }
+
+    private static bool IsToldInVain(ReconcileEvent.Held held) =>
+        held.Reason.StartsWith("192.0.2.2:53, asked for it: no such name (NXDOMAIN); the name servers were told", StringComparison.Ordinal);
 
     private Task<string> ZoneAsync() => File.ReadAllTextAsync(_world.Output("a.example"));
 

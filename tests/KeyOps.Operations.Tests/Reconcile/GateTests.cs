@@ -89,6 +89,25 @@ public sealed class GateTests : IDisposable
         Assert.Equal(_world.Time.GetUtcNow() + TimeSpan.FromHours(4), _world.Status()[0].Next.At);
     }
 
+    [Theory]
+    [InlineData(true, KeyState.Published)]
+    [InlineData(false, KeyState.Ready)]
+    public async Task A_server_that_denies_the_record_of_a_key_to_come_makes_its_wait_begin_anew_whenever_that_is_seen(bool denies, KeyState expected)
+    {
+        await _world.ApplyAsync();
+        _world.Time.Advance(TimeSpan.FromDays(10));
+
+        await _world.LookTwiceAsync(meanwhile: () =>
+        {
+            _world.Time.Advance(TimeSpan.FromHours(2));
+            (_world.Probe.Lags, _world.Probe.Denies) = (true, denies);
+        });
+        (_world.Probe.Lags, _world.Probe.Denies) = (false, false);
+        await _world.ApplyAsync();
+
+        Assert.Equal([KeyState.Active, expected], _world.Status()[0].Keys.Select(key => key.State));
+    }
+
     [Fact]
     public async Task A_record_of_a_persons_that_is_taken_over_is_waited_for_even_by_the_first_key()
     {

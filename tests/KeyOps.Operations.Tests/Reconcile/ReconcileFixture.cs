@@ -64,6 +64,16 @@ internal sealed class ReconcileFixture : IDisposable
         return await reconciler.ApplyAsync(names, Heard.Add, TestContext.Current.CancellationToken);
     }
 
+    /// <summary>One process that looks, lets this happen, and looks again, as the daemon does.</summary>
+    public async Task LookTwiceAsync(Action meanwhile)
+    {
+        using var store = KeyStore.OpenForWriting(Settings.StateFolder, Settings.MasterKey, Time);
+        var reconciler = Reconciler.Create(Settings, store, Time, served: null, Probe, Signers, SigningKey.Generate);
+        await reconciler.ApplyAsync(null, Heard.Add, TestContext.Current.CancellationToken);
+        meanwhile();
+        await reconciler.ApplyAsync(null, Heard.Add, TestContext.Current.CancellationToken);
+    }
+
     public async Task<ReconcileResult> ApplyDueAsync(params string[] due)
     {
         using var store = KeyStore.OpenForWriting(Settings.StateFolder, Settings.MasterKey, Time);

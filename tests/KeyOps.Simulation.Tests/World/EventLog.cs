@@ -1,7 +1,12 @@
+using System.Globalization;
+
 namespace KeyOps.Simulation.Tests.World;
 
-/// <summary>What happened, dated with the true time; kept in words only when somebody will read it.</summary>
-internal sealed class EventLog(SimulatedTime time, bool isKept)
+/// <summary>
+/// What happened, dated with the true time; kept in words only when somebody will read it. The folder, which is another one every time, is left out of them:
+/// a seed is the same story every time.
+/// </summary>
+internal sealed class EventLog(SimulatedTime time, string folder, bool isKept)
 {
     private readonly List<string> _lines = [];
 
@@ -13,7 +18,8 @@ internal sealed class EventLog(SimulatedTime time, bool isKept)
     {
         if (isKept)
         {
-            _lines.Add($"{time.Now.UtcDateTime:yyyy-MM-dd HH:mm:ss.fff}  {actor,-10}  {what}");
+            var text = what.ToString(CultureInfo.InvariantCulture).Replace(folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
+            _lines.Add($"{time.Now.UtcDateTime:yyyy-MM-dd HH:mm:ss.fff}  {actor,-10}  {text}");
         }
     }
 }

@@ -44,6 +44,7 @@ internal sealed class NameServers : IServedZones
     {
         _world.Crash.Pass("the zone file is written and nobody told");
         _world.Serials.Check(Newest, zone);
+        _world.Person.HasEdited = false;
         if (!ReferenceEquals(zone, Newest))
         {
             _published.Add(zone);

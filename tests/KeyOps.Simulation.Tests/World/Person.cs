@@ -36,6 +36,9 @@ internal sealed class Person
         _versions.Add(_text);
     }
 
+    /// <summary>Whether the file was changed since the name servers were last told of it.</summary>
+    public bool HasEdited { get; set; }
+
     /// <summary>What the person's part was, one after another.</summary>
     public IReadOnlyList<string> Versions => _versions;
 
@@ -68,6 +71,7 @@ internal sealed class Person
         _world.Log.Add("person", $"{what}");
         _text = change(_text);
         _versions.Add(_text);
+        HasEdited = true;
         File.WriteAllText(_zone.Source, _zone.IsEditedInPlace ? change(File.ReadAllText(_zone.Source)) : _text);
     }
 }

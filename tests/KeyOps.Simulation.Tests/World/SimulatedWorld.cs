@@ -13,7 +13,7 @@ internal sealed class SimulatedWorld
         Dice = new(seed);
         Plan = SimulationPlan.From(Dice.Fork());
         Time = new(start);
-        Log = new(Time, isLogged);
+        Log = new(Time, folder, isLogged);
         Clock = new(Time, Crash);
         Verdict = new(Time, Log);
         Usage = new(this);
