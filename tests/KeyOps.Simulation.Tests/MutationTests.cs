@@ -29,6 +29,7 @@ public sealed class MutationTests(ITestOutputHelper output)
         ["a crash between an effect and its fact is not mended"] = (() => new BrokenPublicationForgotten(), [6]),
         ["a second process may write"] = (() => new TwoWriters(), [6]),
         ["the person's part is written anew"] = (() => new PersonsPartReformatted(), [7]),
+        ["no name server is asked before a private key is revealed"] = (() => new GoneNotAsked(), [8]),
         ["a private key is written to a dump"] = (() => new SecretInDump(), [8]),
     };
 

@@ -217,16 +217,19 @@ internal sealed class Simulation : IDisposable
         switch (told)
         {
             case ReconcileEvent.Done done:
-                _world.Log.Add("keyops", $"{done.Text} ({done.Reason})");
+                _world.Log.Add("keyops", $"{Anywhere(done.Text)} ({Anywhere(done.Reason)})");
                 _world.Crash.Pass("a step is recorded");
                 break;
             case ReconcileEvent.Held held:
-                _world.Log.Add("keyops", $"holds: {held.Reason}");
+                _world.Log.Add("keyops", $"holds: {Anywhere(held.Reason)}");
                 break;
             default:
                 break;
         }
     }
+
+    /// <summary>Without the folder, which is another one each time.</summary>
+    private string Anywhere(string text) => text.Replace(_folder.FullName, "", StringComparison.Ordinal);
 
     /// <summary>Invariant 6: a second one fails clearly.</summary>
     private void CheckOneWriter()

@@ -17,28 +17,13 @@ namespace KeyOps.Operations.Reconcile;
 /// <param name="time">The clock.</param>
 internal sealed class ConfirmPropagation(IPropagationProbe probe, Func<KeyId, byte[]> privateKeyOf, bool isServedElsewhere, TimeProvider time) : IStepRunner
 {
-    /// <summary>Domains asked about at once: enough to hide a slow server behind others, few enough not to look like a flood.</summary>
-    private const int AtOnce = 32;
-
     /// <summary>One cause is behind most of more than these.</summary>
     private const int MaxRemedies = 3;
 
     public int BatchSize => 256;
 
-    public async Task<IReadOnlyList<StepOutcome>> RunAsync(IReadOnlyList<DueStep> steps, Fleet fleet, Action<int> progressed, CancellationToken cancellationToken)
-    {
-        var outcomes = new StepOutcome[steps.Count];
-        await Parallel.ForAsync(
-            0,
-            steps.Count,
-            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
-            async (i, cancel) =>
-            {
-                outcomes[i] = await ConfirmAsync(steps[i].Case, ((DomainAction.ConfirmPropagation)steps[i].Action).Keys, cancel);
-                progressed(1);
-            });
-        return outcomes;
-    }
+    public Task<IReadOnlyList<StepOutcome>> RunAsync(IReadOnlyList<DueStep> steps, Fleet fleet, Action<int> progressed, CancellationToken cancellationToken) =>
+        SideBySide.RunAsync(steps, (step, cancel) => ConfirmAsync(step.Case, ((DomainAction.ConfirmPropagation)step.Action).Keys, cancel), progressed, cancellationToken);
 
     /// <summary>Asks about the records of these keys.</summary>
     public async Task<StepOutcome> ConfirmAsync(DomainCase domain, ImmutableArray<KeyId> ids, CancellationToken cancellationToken)

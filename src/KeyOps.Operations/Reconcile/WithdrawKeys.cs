@@ -5,24 +5,10 @@ namespace KeyOps.Operations.Reconcile;
 /// <summary>Takes note that a key's record may go, once no signer is seen to sign with it.</summary>
 internal sealed class WithdrawKeys(LastLook lastLook, TimeProvider time) : IStepRunner
 {
-    private const int AtOnce = 32;
-
     public int BatchSize => 256;
 
-    public async Task<IReadOnlyList<StepOutcome>> RunAsync(IReadOnlyList<DueStep> steps, Fleet fleet, Action<int> progressed, CancellationToken cancellationToken)
-    {
-        var outcomes = new StepOutcome[steps.Count];
-        await Parallel.ForAsync(
-            0,
-            steps.Count,
-            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
-            async (i, cancel) =>
-            {
-                outcomes[i] = await OutcomeAsync(steps[i], cancel);
-                progressed(1);
-            });
-        return outcomes;
-    }
+    public Task<IReadOnlyList<StepOutcome>> RunAsync(IReadOnlyList<DueStep> steps, Fleet fleet, Action<int> progressed, CancellationToken cancellationToken) =>
+        SideBySide.RunAsync(steps, OutcomeAsync, progressed, cancellationToken);
 
     private async Task<StepOutcome> OutcomeAsync(DueStep step, CancellationToken cancellationToken)
     {
