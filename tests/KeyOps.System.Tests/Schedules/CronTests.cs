@@ -8,6 +8,7 @@ namespace KeyOps.System.Tests.Schedules;
 public sealed class CronTests
 {
     private const int FiresCompared = 5;
+    private const int LastYear = 2099;
 
     private static readonly Gen<string> Months = Field(1, 12, ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"]);
 
@@ -42,10 +43,10 @@ public sealed class CronTests
                 var theirs = new Quartz.CronExpression(text, TimeZoneInfo.Utc);
                 Assert.True(CronExpression.TryParse(text, out var ours, out var error), $"{text}: {error}");
                 var (a, b) = ((DateTimeOffset?)start, (DateTimeOffset?)start);
-                for (var i = 0; i < FiresCompared && a is not null; i++)
+                for (var i = 0; i < FiresCompared && a is { Year: <= LastYear }; i++) // Quartz looks further ahead than its own years go
                 {
                     (a, b) = (theirs.GetNextValidTimeAfter(a.Value), ours.NextAfter(b!.Value, TimeZoneInfo.Utc));
-                    Assert.True(a?.Year > 2099 || a == b, $"{text} after {start:R}: Quartz {a:R}, we {b:R}");
+                    Assert.True(a?.Year > LastYear || a == b, $"{text} after {start:R}: Quartz {a:R}, we {b:R}");
                 }
             },
             iter: 10_000);
