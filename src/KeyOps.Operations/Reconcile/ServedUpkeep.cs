@@ -2,8 +2,8 @@ using KeyOps.Core.Lifecycle;
 using KeyOps.Core.Names;
 using KeyOps.Core.ZoneFiles;
 using KeyOps.Operations.Configuration;
-using KeyOps.Operations.Propagation;
 using KeyOps.Operations.Files;
+using KeyOps.Operations.Propagation;
 using KeyOps.Operations.Publishing;
 using KeyOps.Operations.Store;
 
