@@ -8,7 +8,7 @@ namespace KeyOps.Simulation.Tests;
 /// <summary>Thousands of lives of a domain, and in none of them is a message that does not verify.</summary>
 public sealed class SimulationTests(ITestOutputHelper output)
 {
-    private const int DefaultSeeds = 2000;
+    private const int DefaultSeeds = 500;
 
     private static readonly double YearDays = 365.25;
 
