@@ -19,7 +19,10 @@ public sealed class SimulationTests(ITestOutputHelper output)
         var first = Number("KEYOPS_SIMULATION_FIRST_SEED") ?? 1;
         var before = Process.GetCurrentProcess().TotalProcessorTime;
         var results = new ConcurrentBag<SimulationResult>();
-        Parallel.For(first, first + count, (seed, state) =>
+        // A life blocks its thread while other threads of the pool do its work: with as many lives as threads, all would wait for one that is free.
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount };
+        ThreadPool.SetMinThreads(8 * Environment.ProcessorCount, 8 * Environment.ProcessorCount);
+        Parallel.For(first, first + count, options, (seed, state) =>
         {
             var result = Simulation.Run(seed, Mutation.None);
             results.Add(result);
