@@ -29,7 +29,7 @@ public sealed class KillTests : IDisposable
             done
             exit 0
             """, cancellation);
-        _site.Configure("4s", "1s", "3s", [bind.EndPoint], embedded: false, $"sh {_site["tell-bind"]}");
+        _site.Configure("8s", "1s", "3s", [bind.EndPoint], embedded: false, $"sh {_site["tell-bind"]}");
         Assert.Equal(1, (await _site.KeyOpsAsync("apply")).ExitCode); // OpenDKIM does not start without its tables
         await using var signer = await _site.StartSignerAsync();
         var usual = await ConvergeAsync(dice.Seed);
