@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using KeyOps.Authority.Compiled;
+using KeyOps.Core.Names;
 using KeyOps.Core.Records;
 
 namespace KeyOps.Authority.Answers;
@@ -52,7 +53,7 @@ internal static class QueryParser
     {
         var message = query.Message;
         var start = place;
-        if (!TrySkipName(message, ref place) || message.Length < place + 10)
+        if (!NameOctets.TrySkip(message, ref place) || message.Length < place + 10)
         {
             return false;
         }
@@ -122,31 +123,5 @@ internal static class QueryParser
         }
 
         return options.IsEmpty;
-    }
-
-    private static bool TrySkipName(ReadOnlySpan<byte> message, ref int place)
-    {
-        while (place < message.Length)
-        {
-            var length = message[place];
-            if (length >= 0xC0)
-            {
-                place += 2;
-                return place <= message.Length;
-            }
-
-            if (length > 63)
-            {
-                return false;
-            }
-
-            place += length + 1;
-            if (length == 0)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

@@ -188,4 +188,31 @@ public static class NameOctets
 
         return left.Length - right.Length;
     }
+
+    /// <summary>Passes the name that begins at <paramref name="place"/> of a message, ended by its root or a compression pointer (RFC 1035 §4.1.4); false when it does not end.</summary>
+    public static bool TrySkip(ReadOnlySpan<byte> message, ref int place)
+    {
+        while (place < message.Length)
+        {
+            var length = message[place];
+            if (length >= 0xC0)
+            {
+                place += 2;
+                return place <= message.Length;
+            }
+
+            if (length > DomainName.MaxLabelLength)
+            {
+                return false;
+            }
+
+            place += length + 1;
+            if (length == 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

@@ -72,7 +72,7 @@ internal readonly ref struct TsigRecord
         for (var left = records; left > 0; left--)
         {
             var start = place;
-            if (!TrySkipName(message, ref place) || message.Length < place + FixedLength)
+            if (!NameOctets.TrySkip(message, ref place) || message.Length < place + FixedLength)
             {
                 return false;
             }
@@ -178,7 +178,7 @@ internal readonly ref struct TsigRecord
         place = HeaderLength;
         for (var left = Count(message, 4); left > 0; left--)
         {
-            if (!TrySkipName(message, ref place) || message.Length < place + 4)
+            if (!NameOctets.TrySkip(message, ref place) || message.Length < place + 4)
             {
                 return false;
             }
@@ -187,31 +187,5 @@ internal readonly ref struct TsigRecord
         }
 
         return true;
-    }
-
-    private static bool TrySkipName(ReadOnlySpan<byte> message, ref int place)
-    {
-        while (place < message.Length)
-        {
-            var length = message[place];
-            if (length >= 0xC0)
-            {
-                place += 2;
-                return place <= message.Length;
-            }
-
-            if (length > DomainName.MaxLabelLength)
-            {
-                return false;
-            }
-
-            place += length + 1;
-            if (length == 0)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using KeyOps.System.Tests.Harness;
 
 namespace KeyOps.System.Tests.Authority;
@@ -52,7 +51,7 @@ internal sealed class NameServerProcess : IAsyncDisposable
 
     public static NameServerProcess StartBind(TemporaryFolder folder, params (string Zone, string File)[] zones)
     {
-        var port = FreePort();
+        var port = FreePort.Next();
         var configuration = folder.Write("named.conf", $$"""
             options { directory "{{folder.FullPath}}"; listen-on port {{port}} { 127.0.0.1; }; listen-on-v6 { none; }; recursion no; pid-file none;
               session-keyfile none; minimal-responses no-auth; notify no; check-integrity no; check-names primary ignore; };
@@ -64,7 +63,7 @@ internal sealed class NameServerProcess : IAsyncDisposable
 
     public static NameServerProcess StartKnot(TemporaryFolder folder, params (string Zone, string File)[] zones)
     {
-        var port = FreePort();
+        var port = FreePort.Next();
         var run = Directory.CreateDirectory(folder["knot"]).FullName;
         var configuration = folder.Write("knot.conf", $"""
             server:
@@ -89,7 +88,7 @@ internal sealed class NameServerProcess : IAsyncDisposable
 
     public static NameServerProcess StartNsd(TemporaryFolder folder, params (string Zone, string File)[] zones)
     {
-        var port = FreePort();
+        var port = FreePort.Next();
         var run = Directory.CreateDirectory(folder["nsd"]).FullName;
         var configuration = folder.Write("nsd.conf", $"""
             server:
@@ -114,7 +113,7 @@ internal sealed class NameServerProcess : IAsyncDisposable
     /// <summary>A validating resolver that asks the server at <paramref name="upstream"/> for the zones and trusts the key in a file.</summary>
     public static NameServerProcess StartUnbound(TemporaryFolder folder, int upstream, string anchorFile, params string[] zones)
     {
-        var port = FreePort();
+        var port = FreePort.Next();
         var configuration = folder.Write("unbound.conf", $"""
             server:
               directory: "{folder.FullPath}"
@@ -155,13 +154,5 @@ internal sealed class NameServerProcess : IAsyncDisposable
         _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
         _process.Dispose();
-    }
-
-    /// <summary>One that nobody listens on just now.</summary>
-    public static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 }

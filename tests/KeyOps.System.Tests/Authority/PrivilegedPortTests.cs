@@ -69,7 +69,7 @@ public sealed class PrivilegedPortTests
     {
         using var folder = new TemporaryFolder();
         var file = folder.Write("zone", Text);
-        var port = $"{NameServerProcess.FreePort()}";
+        var port = $"{FreePort.Next()}";
         using var systemd = ToolProcess.Start(
             "systemd-socket-activate",
             [.. kind, "--listen", $"127.0.0.1:{port}", KeyOpsBinary.BinaryPath, "serve", "--zone", $"{Zone}={file}"]);

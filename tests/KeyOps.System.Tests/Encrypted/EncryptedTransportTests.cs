@@ -90,7 +90,7 @@ public sealed partial class EncryptedTransportTests
         ]);
         Assert.Contains("v=DKIM1", whole.Require().Output, StringComparison.Ordinal);
 
-        var port = PrimaryServer.FreePort();
+        var port = FreePort.Next();
         Directory.CreateDirectory(site["bind"]);
         await File.WriteAllTextAsync(site["bind/named.conf"], $$"""
             tls ours { ca-file "{{site["cert.pem"]}}"; remote-hostname "ns.keyops.example"; };

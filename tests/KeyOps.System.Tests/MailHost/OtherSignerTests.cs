@@ -27,7 +27,7 @@ public sealed partial class OtherSignerTests : IDisposable
     public async Task Rspamd_signs_with_our_map_and_follows_a_rotation()
     {
         NeedRoot();
-        var port = FreePort();
+        var port = FreePort.Next();
         Configure("_rspamd", "{ file: selectors.map, line: \"{domain} {selector}\" }", $", socket: \"inet:{port}@127.0.0.1\"");
         await KeyOpsAsync("apply"); // writes keys and tables, and waits for the signer
         await using var rspamd = await RspamdAsync(port);
@@ -216,13 +216,6 @@ public sealed partial class OtherSignerTests : IDisposable
     }
 
     private static string Recipe(string name) => File.ReadAllText(Repository.PathOf("config", "examples", name));
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     [GeneratedRegex(@"\bs=([a-z0-9]+)")]
     private static partial Regex Selector();

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using KeyOps.System.Tests.Harness;
 using KeyOps.System.Tests.Signers;
@@ -14,7 +12,7 @@ internal sealed class SampleSite : IDisposable
 
     public SampleSite()
     {
-        Port = FreePort();
+        Port = FreePort.Next();
         Copy("config");
         Copy("zones");
         Configure(text => text.Replace("5300", $"{Port}", StringComparison.Ordinal));
@@ -50,27 +48,6 @@ internal sealed class SampleSite : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
-
-    private static int FreePort()
-    {
-        // One that is free for UDP and TCP and, a moment later, most likely still is.
-        while (true)
-        {
-            using var udp = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-            using var tcp = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            try
-            {
-                udp.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-                var port = ((IPEndPoint)udp.LocalEndPoint!).Port;
-                tcp.Bind(new IPEndPoint(IPAddress.Loopback, port));
-                return port;
-            }
-            catch (SocketException)
-            {
-                // Another program has it for TCP: the next one.
-            }
-        }
-    }
 
     private void Copy(string folder)
     {

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using KeyOps.System.Tests.Harness;
 
 namespace KeyOps.System.Tests.Peers;
@@ -66,7 +65,7 @@ internal sealed class PeerServer : IAsyncDisposable
     /// <param name="zone">The zone file.</param>
     public static async Task<PeerServer> StartAsync(string program, string folder, string zone)
     {
-        var port = FreePort();
+        var port = FreePort.Next();
         var own = Directory.CreateDirectory(Path.Combine(folder, program)).FullName;
         var (text, arguments) = program switch
         {
@@ -121,11 +120,4 @@ internal sealed class PeerServer : IAsyncDisposable
     }
 
     public async ValueTask DisposeAsync() => await StopAsync();
-
-    private static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
-    }
 }

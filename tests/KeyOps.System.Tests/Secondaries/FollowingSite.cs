@@ -14,7 +14,7 @@ internal sealed class FollowingSite : IDisposable
 
     public TemporaryFolder Folder { get; } = new();
 
-    public int Port { get; } = PrimaryServer.FreePort();
+    public int Port { get; } = FreePort.Next();
 
     /// <summary>The zone's version with this serial: some records stay, some come and go.</summary>
     public static string Version(int serial, int refresh = 3600, int expire = 86400)

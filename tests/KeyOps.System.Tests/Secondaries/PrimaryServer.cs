@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using KeyOps.System.Tests.Harness;
 using KeyOps.TestKit;
 
@@ -80,10 +78,7 @@ internal sealed class PrimaryServer : IAsyncDisposable
             create-ixfr: yes
         """;
 
-    private const int FirstPort = 12_000;
-    private const int Ports = 20_000;
 
-    private static int _ports;
 
     private readonly string _program;
     private readonly string[] _arguments;
@@ -100,8 +95,8 @@ internal sealed class PrimaryServer : IAsyncDisposable
 
     public static async Task<PrimaryServer> StartAsync(string program, TemporaryFolder folder, int secondary, string zone)
     {
-        var port = FreePort();
-        var tls = FreePort();
+        var port = FreePort.Next();
+        var tls = FreePort.Next();
         var own = Directory.CreateDirectory(folder[program]).FullName;
         TestCertificate.Write(folder[$"{program}/cert.pem"], folder[$"{program}/key.pem"], TlsName, TimeProvider.System.GetUtcNow().AddHours(-1), TimeSpan.FromDays(30));
         var file = folder.Write($"{program}/zone", zone);
@@ -154,25 +149,4 @@ internal sealed class PrimaryServer : IAsyncDisposable
 
     public static async Task<string> DigAsync(int port, string type, string name) =>
         (await ToolProcess.RunAsync("dig", ["@127.0.0.1", "-p", $"{port}", "+norecurse", "+short", "+time=1", "+tries=1", name, type])).Output;
-
-    /// <summary>One that is free for UDP and TCP, below those that the system gives to clients, which would take it in the meantime.</summary>
-    public static int FreePort()
-    {
-        while (true)
-        {
-            var port = FirstPort + (((Environment.ProcessId * 37) + (Interlocked.Increment(ref _ports) * 101)) % Ports);
-            try
-            {
-                using var udp = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-                using var tcp = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-                udp.Bind(new IPEndPoint(IPAddress.Loopback, port));
-                tcp.Bind(new IPEndPoint(IPAddress.Loopback, port));
-                return port;
-            }
-            catch (SocketException)
-            {
-                // Taken: the next one.
-            }
-        }
-    }
 }

@@ -1,3 +1,5 @@
+using KeyOps.System.Tests.Harness;
+
 namespace KeyOps.System.Tests.Secondaries;
 
 /// <summary>KeyOps as the secondary of real primaries.</summary>
@@ -74,7 +76,7 @@ public sealed class SecondaryTests
     {
         using var site = new FollowingSite();
         await using var primary = await PrimaryServer.StartAsync("named", site.Folder, site.Port, FollowingSite.Version(1));
-        await using (var keyops = site.Start(PrimaryServer.FreePort(), primary.Port))
+        await using (var keyops = site.Start(FreePort.Next(), primary.Port))
         {
             await site.ServesAsync(1, keyops);
             Assert.Contains("cannot be had from", keyops.Said, StringComparison.Ordinal);

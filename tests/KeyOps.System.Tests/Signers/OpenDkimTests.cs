@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using KeyOps.Core.Lifecycle;
 using KeyOps.Core.Mail;
@@ -8,6 +7,7 @@ using KeyOps.Core.Mail.Signatures;
 using KeyOps.Core.Names;
 using KeyOps.Operations.Configuration;
 using KeyOps.Operations.Signers;
+using KeyOps.System.Tests.Harness;
 
 namespace KeyOps.System.Tests.Signers;
 
@@ -186,7 +186,7 @@ public sealed class OpenDkimTests : IDisposable
     {
         var key = _keys.Make(Domain, "default");
         await DeployAsync(Settings(), [key]);
-        await using var signer = await RealOpenDkim.StartAsync(_folder["run"], _folder["signer"], new MilterAddress.Inet("127.0.0.1", FreePort()));
+        await using var signer = await RealOpenDkim.StartAsync(_folder["run"], _folder["signer"], new MilterAddress.Inet("127.0.0.1", FreePort.Next()));
 
         Assert.IsType<DeployOutcome.Deployed>(await DeployAsync(Settings(signer), [key]));
     }
@@ -295,12 +295,5 @@ public sealed class OpenDkimTests : IDisposable
         Directory.CreateDirectory(_folder["run"]);
         Assert.True(Operations.Files.FileOwner.TryParse("opendkim", out var owner, out var error), error);
         Operations.Files.PrivateFolder.Ensure(_folder["run"], Operations.Files.PrivateFolder.Open, owner);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

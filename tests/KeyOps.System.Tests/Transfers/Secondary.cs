@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using KeyOps.System.Tests.Harness;
 
@@ -37,13 +35,6 @@ internal sealed class Secondary : IAsyncDisposable
                 return _said.ToString();
             }
         }
-    }
-
-    public static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 
     /// <param name="folder">Holds <c>KEY.named.conf</c>, as `keyops tsig generate` wrote it.</param>

@@ -11,7 +11,7 @@ public sealed class TransferTests : IAsyncLifetime
     private const string Key = "transfer.example.test";
 
     private readonly TemporaryFolder _folder = new();
-    private readonly int _port = Secondary.FreePort();
+    private readonly int _port = FreePort.Next();
 
     public async ValueTask InitializeAsync() =>
         (await KeyOpsBinary.RunInAsync(_folder.FullPath, "tsig", "generate", Key)).Require();
@@ -27,7 +27,7 @@ public sealed class TransferTests : IAsyncLifetime
     {
         var zone = new RandomZone(seed: 7);
         zone.Write(_folder["zone"]);
-        int[] ports = [Secondary.FreePort(), Secondary.FreePort(), Secondary.FreePort()];
+        int[] ports = [FreePort.Next(), FreePort.Next(), FreePort.Next()];
         await using var ours = Serve([.. ports.SelectMany(port => new[] { "--notify", $"127.0.0.1:{port}" })]);
         await ours.SaysAsync("serving 1 zone");
         await using var bind = Secondary.StartBind(_folder, ports[0], _port, Key, [Zone]);
@@ -99,7 +99,7 @@ public sealed class TransferTests : IAsyncLifetime
         new RandomZone(seed: 3).Write(_folder["zone"]);
         string List(int count) => string.Concat(Enumerable.Range(0, count).Select(i => $"z{i.ToString(CultureInfo.InvariantCulture)}.test\tzone\n"));
         _folder.Write("zones.tsv", List(Zones));
-        int[] ports = [Secondary.FreePort(), Secondary.FreePort()];
+        int[] ports = [FreePort.Next(), FreePort.Next()];
         await using var ours = RunningKeyOps.Start(
             _folder.FullPath,
             ["serve", "--zone-list", "zones.tsv", .. Common(), "--catalog", Catalog, .. ports.SelectMany(port => new[] { "--notify", $"127.0.0.1:{port}" })]);

@@ -49,7 +49,7 @@ internal sealed partial class UpdatedSite : IDisposable
 
     public TemporaryFolder Folder { get; } = new();
 
-    public int Port { get; } = PrimaryServer.FreePort();
+    public int Port { get; } = FreePort.Next();
 
     public string File => global::System.IO.File.ReadAllText(Folder["a.example.zone"]);
 
