@@ -10,17 +10,8 @@ internal sealed class RevokeKeys(LastLook lastLook, TimeProvider time) : IStepRu
 {
     public int BatchSize => 256;
 
-    public async Task<IReadOnlyList<StepOutcome>> RunAsync(IReadOnlyList<DueStep> steps, Fleet fleet, Action<int> progressed, CancellationToken cancellationToken)
-    {
-        var outcomes = new List<StepOutcome>();
-        foreach (var step in steps)
-        {
-            outcomes.Add(await OutcomeAsync(step, cancellationToken));
-            progressed(1);
-        }
-
-        return outcomes;
-    }
+    public Task<IReadOnlyList<StepOutcome>> RunAsync(IReadOnlyList<DueStep> steps, Fleet fleet, Action<int> progressed, CancellationToken cancellationToken) =>
+        SideBySide.RunAsync(steps, OutcomeAsync, progressed, cancellationToken);
 
     private async Task<StepOutcome> OutcomeAsync(DueStep step, CancellationToken cancellationToken)
     {
