@@ -8,13 +8,7 @@ namespace KeyOps.Simulation.Tests;
 /// <summary>Thousands of lives of a domain, and in none of them is a message that does not verify.</summary>
 public sealed class SimulationTests(ITestOutputHelper output)
 {
-    private const int DefaultSeeds = 500;
-
-    /// <summary>
-    /// A gap that is known and open: a clock less than five minutes behind is believed, so that a wait counted from then ends that much too early, and a mail session that
-    /// was open across the switch may have used up what the TTL leaves over. The seed must go on showing it until the waits allow for the clock.
-    /// </summary>
-    private static readonly int[] KnownToBreak = [398];
+    private const int DefaultSeeds = 2000;
 
     private static readonly double YearDays = 365.25;
 
@@ -47,10 +41,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
             output.WriteLine($"  died {place.Sum(each => each.Value.Died),6} of {place.Sum(each => each.Value.Passed),8} times where {place.Key}");
         }
 
-        Assert.Equal(
-            KnownToBreak.Where(seed => seed >= first && seed < first + count),
-            results.Where(result => result.Violations.Count > 0 && KnownToBreak.Contains(result.Seed)).Select(result => result.Seed).Order());
-        var broken = results.Where(result => result.Violations.Count > 0 && !KnownToBreak.Contains(result.Seed)).OrderBy(result => result.Seed).ToArray();
+        var broken = results.Where(result => result.Violations.Count > 0).OrderBy(result => result.Seed).ToArray();
         Assert.True(broken.Length == 0, string.Join('\n', broken.Select(result => $"seed {result.Seed}: {result.Violations[0]}").Append("replay one with KEYOPS_SIMULATION_SEED=…, it prints all that happened")));
     }
 

@@ -47,7 +47,7 @@ public static class ZoneProjector
         }
 
         var draft = new ProjectionDraft(source, records, conflicts.Select(conflict => (int)conflict.Source).ToHashSet());
-        if (published?.Serial is { } publishedSerial && !sourceSerial.IsAfter(publishedSerial) && told?.IsAfter(publishedSerial) != true)
+        if (published?.Serial is { } publishedSerial && !SerialAdvance.IsAhead(policy, sourceSerial, publishedSerial, now) && told?.IsAfter(publishedSerial) != true)
         {
             var same = draft.WithSerial(published.SerialField is { } field
                 ? Encoding.ASCII.GetString(published.Octets.Span[field])

@@ -21,6 +21,9 @@ public sealed class ClockCheck(PassMark? last, DateTimeOffset? latestFact, PassM
     /// </summary>
     private static readonly TimeSpan Forwards = TimeSpan.FromMinutes(5);
 
+    /// <summary>What is less than this is left to add up: the two clocks are not read at the same moment.</summary>
+    private static readonly TimeSpan LeastStep = TimeSpan.FromSeconds(1);
+
     /// <summary>When the machine started anew there is no second clock: then a monthly cron job passes, and what is longer is asked about.</summary>
     public static readonly TimeSpan LongestRest = TimeSpan.FromDays(35);
 
@@ -44,9 +47,8 @@ public sealed class ClockCheck(PassMark? last, DateTimeOffset? latestFact, PassM
             var passed = present.At - last.At;
             if (IsSameBoot)
             {
-                var really = present.Uptime - last.Uptime;
-                return passed - really > Forwards
-                    ? Hold($"it says that {Text(passed)} passed since the last look ({Text(last.At)}), and the machine counted {Text(really)}: it was set forward by {Text(passed - really)}")
+                return SetBy > Forwards
+                    ? Hold($"it says that {Text(passed)} passed since the last look ({Text(last.At)}), and the machine counted {Text(passed - SetBy)}: it was set forward by {Text(SetBy)}")
                     : null;
             }
 
@@ -61,6 +63,18 @@ public sealed class ClockCheck(PassMark? last, DateTimeOffset? latestFact, PassM
         Latest > present.At ? present.At
         : IsSameBoot && Problem is not null ? last!.At - last.Uptime
         : null;
+
+    /// <summary>
+    /// How a clock that can be believed was set since the last pass, so that no wait is cut short by even that; null when it was not. What is dated up to
+    /// <see cref="ClockStep.Until"/> was dated before: forward, what came after is dated within the step; back, what came after the last pass may be of either.
+    /// </summary>
+    public ClockStep? Step => SetBy.Duration() < LeastStep || Problem is not null ? null
+        : new(SetBy > TimeSpan.Zero ? present.At - SetBy : last!.At, SetBy);
+
+    /// <summary>What the next check is to go by.</summary>
+    public PassMark Mark => Step is null ? present with { Uptime = present.Uptime + SetBy } : present;
+
+    private TimeSpan SetBy => IsSameBoot ? present.At - last!.At - (present.Uptime - last.Uptime) : TimeSpan.Zero;
 
     private DateTimeOffset? Latest => last is null || latestFact > last.At ? latestFact : last.At;
 

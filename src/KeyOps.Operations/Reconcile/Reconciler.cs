@@ -108,13 +108,14 @@ public sealed class Reconciler
     private async Task<ReconcileResult> ApplyAsync(IReadOnlySet<DomainName>? only, bool isLookAtAll, Action<ReconcileEvent> tell, CancellationToken cancellationToken)
     {
         var run = new Run(tell);
-        if (ClockCheck.Of(_store, _time).Problem is { } problem)
+        var clock = ClockCheck.Of(_store, _time);
+        if (clock.Problem is { } problem)
         {
             run.Hold("all domains", problem.Reason, problem.Remedy);
             return run.Result(0);
         }
 
-        _store.RecordPass(Uptime.Now(_time));
+        _store.RecordPass(clock.Mark, clock.Step);
         var fleet = _gatherer.Gather(only);
         ImmutableArray<DomainCase> open = [.. await _restored.ProveAsync(fleet, run, cancellationToken)];
         while (!open.IsEmpty)

@@ -2,11 +2,30 @@ using KeyOps.Core.Lifecycle;
 
 namespace KeyOps.Operations.Store;
 
-/// <summary>Facts that were dated by a wrong clock: they count as of the moment at which a person said that the clock is right.</summary>
-/// <param name="From">Those dated then or later.</param>
-/// <param name="LastFact">The number of the last of them.</param>
-/// <param name="CountsAt">When they count from: every wait begins anew there, which is never too early.</param>
-internal sealed record ClockCorrection(DateTimeOffset From, long LastFact, DateTimeOffset CountsAt)
+/// <summary>What facts that a clock dated wrong count as: every wait is counted by the clock, and none is to end too early.</summary>
+/// <param name="LastFact">The number of the last fact that it is about.</param>
+internal abstract record ClockCorrection(long LastFact)
 {
-    public KeyFact Apply(KeyFact fact, long number) => number <= LastFact && fact.At >= From ? fact with { At = CountsAt } : fact;
+    public KeyFact Apply(KeyFact fact, long number) => number <= LastFact ? fact with { At = Corrected(fact.At) } : fact;
+
+    public DateTimeOffset Apply(DateTimeOffset at, long number) => number <= LastFact ? Corrected(at) : at;
+
+    private protected abstract DateTimeOffset Corrected(DateTimeOffset at);
+
+    /// <summary>A person said that the clock is right, and it was wrong before: every wait begins anew.</summary>
+    /// <param name="LastFact">The number of the last fact that it is about.</param>
+    /// <param name="From">Facts dated then or later.</param>
+    /// <param name="CountsAt">When they count from.</param>
+    public sealed record Trusted(long LastFact, DateTimeOffset From, DateTimeOffset CountsAt) : ClockCorrection(LastFact)
+    {
+        private protected override DateTimeOffset Corrected(DateTimeOffset at) => at >= From ? CountsAt : at;
+    }
+
+    /// <summary>The clock was set by a little: what was dated before that counts as the clock would date it now.</summary>
+    /// <param name="LastFact">The number of the last fact that it is about.</param>
+    /// <param name="Step">By how much, and for which dates.</param>
+    public sealed record Stepped(long LastFact, ClockStep Step) : ClockCorrection(LastFact)
+    {
+        private protected override DateTimeOffset Corrected(DateTimeOffset at) => at <= Step.Until ? at + Step.By : at;
+    }
 }

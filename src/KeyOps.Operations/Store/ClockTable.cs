@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace KeyOps.Operations.Store;
 
-/// <summary>What the store knows of the clock: the last pass, the latest date on a fact, and corrections that a person made.</summary>
+/// <summary>What the store knows of the clock: the last pass, the latest date on a fact, and what is to be corrected about its dates.</summary>
 internal static class ClockTable
 {
     /// <summary>Facts come in the order of time: the latest date is among the last of them.</summary>
@@ -14,15 +14,13 @@ internal static class ClockTable
             ? new(StoreText.Time(row.At), row.Boot, TimeSpan.FromMilliseconds(row.UptimeMs))
             : null;
 
-    /// <summary>The latest date on a fact that no correction covers.</summary>
-    public static DateTimeOffset? LatestFact(SqliteConnection db) =>
-        db.ExecuteScalar<string?>(
-            $"""
-            SELECT max(at) FROM (
-                SELECT at FROM key_fact WHERE id > (SELECT coalesce(max(last_fact_id), 0) FROM clock_correction) ORDER BY id DESC LIMIT {LookedBack})
-            """) is { } at
-            ? StoreText.Time(at)
-            : null;
+    /// <summary>The latest date on a fact, as corrected.</summary>
+    public static DateTimeOffset? LatestFact(SqliteConnection db)
+    {
+        var corrections = Corrections(db);
+        return db.Query<(long Id, string At)>($"SELECT id, at FROM key_fact ORDER BY id DESC LIMIT {LookedBack}")
+            .Max(fact => (DateTimeOffset?)corrections.Aggregate(StoreText.Time(fact.At), (at, correction) => correction.Apply(at, fact.Id)));
+    }
 
     public static int Record(SqliteConnection db, SqliteTransaction transaction, PassMark mark) => db.Execute(
         "INSERT INTO last_pass (one, at, boot, uptime_ms) VALUES (1, @at, @boot, @uptime) ON CONFLICT (one) DO UPDATE SET at = @at, boot = @boot, uptime_ms = @uptime",
@@ -30,17 +28,25 @@ internal static class ClockTable
         transaction);
 
     public static int Correct(SqliteConnection db, SqliteTransaction transaction, DateTimeOffset from, DateTimeOffset countsAt) => db.Execute(
-        "INSERT INTO clock_correction (from_at, last_fact_id, counts_at) SELECT @from, coalesce(max(id), 0), @countsAt FROM key_fact",
+        "INSERT INTO clock_correction (last_fact_id, from_at, counts_at) SELECT coalesce(max(id), 0), @from, @countsAt FROM key_fact",
         new { from = StoreText.Of(from), countsAt = StoreText.Of(countsAt) },
         transaction);
 
+    public static int Correct(SqliteConnection db, SqliteTransaction transaction, ClockStep step) => db.Execute(
+        "INSERT INTO clock_correction (last_fact_id, until_at, step_ms) SELECT coalesce(max(id), 0), @until, @by FROM key_fact",
+        new { until = StoreText.Of(step.Until), by = (long)step.By.TotalMilliseconds },
+        transaction);
+
+    /// <summary>In the order in which they apply.</summary>
     public static IReadOnlyList<ClockCorrection> Corrections(SqliteConnection db) =>
     [
-        .. db.Query<CorrectionRow>("SELECT from_at AS FromAt, last_fact_id AS LastFactId, counts_at AS CountsAt FROM clock_correction ORDER BY id")
-            .Select(row => new ClockCorrection(StoreText.Time(row.FromAt), row.LastFactId, StoreText.Time(row.CountsAt))),
+        .. db.Query<CorrectionRow>("SELECT last_fact_id AS LastFactId, from_at AS FromAt, counts_at AS CountsAt, until_at AS UntilAt, step_ms AS StepMs FROM clock_correction ORDER BY id")
+            .Select(ClockCorrection (row) => row is { FromAt: { } from, CountsAt: { } countsAt }
+                ? new ClockCorrection.Trusted(row.LastFactId, StoreText.Time(from), StoreText.Time(countsAt))
+                : new ClockCorrection.Stepped(row.LastFactId, new(StoreText.Time(row.UntilAt!), TimeSpan.FromMilliseconds(row.StepMs ?? 0)))),
     ];
 
     private sealed record PassRow(string At, string Boot, long UptimeMs);
 
-    private sealed record CorrectionRow(string FromAt, long LastFactId, string CountsAt);
+    private sealed record CorrectionRow(long LastFactId, string? FromAt, string? CountsAt, string? UntilAt, long? StepMs);
 }

@@ -175,7 +175,10 @@ public sealed class KeyStore : KeyReader
     public void RecordTold(IEnumerable<(DomainName Domain, ToldZone Zone)> told) => _connection.Write((db, transaction) => ToldZoneTable.Record(db, transaction, told));
 
     /// <summary>Takes note that a pass begins.</summary>
-    public void RecordPass(PassMark mark) => _connection.Write((db, transaction) => ClockTable.Record(db, transaction, mark));
+    /// <param name="mark">Now.</param>
+    /// <param name="step">What was done to the clock since the last one: facts count as if it had been done before them.</param>
+    public void RecordPass(PassMark mark, ClockStep? step) => _connection.Write((db, transaction) =>
+        (step is null ? 0 : ClockTable.Correct(db, transaction, step)) + ClockTable.Record(db, transaction, mark));
 
     /// <summary>Takes note that a person says the clock is right now; facts dated <paramref name="from"/> or later count as of now.</summary>
     /// <param name="from">Null: all facts are dated well.</param>

@@ -68,6 +68,19 @@ public sealed class ZoneProjectorTests
     }
 
     [Fact]
+    public void Seconds_since_1970_go_on_beside_a_source_serial_that_is_more_than_half_the_ring_behind()
+    {
+        var source = Text.Parse(Text.Head.Replace("2026010101", "1"));
+        DateTimeOffset in2038 = new(2038, 1, 24, 5, 10, 39, TimeSpan.Zero);
+        var before = Text.Parse(Text.Head.Replace("2026010101", "2147474788"));
+
+        var first = Assert.IsType<ZoneProjection.Changed>(ZoneProjector.Project(source, before, ProjectionGoldenTests.Records, SerialPolicy.UnixTime, false, in2038));
+
+        Assert.Equal((uint)in2038.ToUnixTimeSeconds(), first.Serial.Number);
+        Assert.IsType<ZoneProjection.Unchanged>(ZoneProjector.Project(source, Parse(first.Octets), ProjectionGoldenTests.Records, SerialPolicy.UnixTime, false, in2038.AddDays(1)));
+    }
+
+    [Fact]
     public void Without_records_the_block_goes_away_and_all_else_is_as_before()
     {
         var with = Parse(Changed(Text.Parse(Text.Head), null).Octets);

@@ -43,6 +43,58 @@ public sealed class ClockCheckTests : IDisposable
         }
     }
 
+    [Theory]
+    // wall clock since the last pass, machine's own count, how the clock was set, until when before (-) or after the last pass facts are dated wrong
+    [InlineData("14m", "10m", "4m", "10m")]
+    [InlineData("2m", "5m", "-3m", "0s")]
+    [InlineData("601s", "10m", "1s", "10m")]
+    [InlineData("10m", "10m", null, null)]
+    public void A_small_step_of_the_clock_is_told_with_the_dates_that_it_makes_wrong(string wall, string counted, string? by, string? until)
+    {
+        var last = new PassMark(At, "boot 1", TimeSpan.FromDays(1));
+        var present = new PassMark(At + Time(wall), "boot 1", last.Uptime + Time(counted));
+
+        var check = new ClockCheck(last, At.AddSeconds(-1), present);
+
+        Assert.Null(check.Problem);
+        Assert.Equal(by is null ? null : new ClockStep(At + Time(until!), Time(by)), check.Step);
+        Assert.Equal(present, check.Mark);
+    }
+
+    [Fact]
+    public void Steps_too_small_to_tell_from_two_looks_at_two_clocks_add_up()
+    {
+        var mark = new PassMark(At, "boot 1", TimeSpan.FromDays(1));
+        var real = mark;
+        var steps = new List<TimeSpan>();
+        for (var i = 0; i < 10; i++)
+        {
+            real = real with { At = real.At + TimeSpan.FromMinutes(10) + TimeSpan.FromSeconds(0.3), Uptime = real.Uptime + TimeSpan.FromMinutes(10) };
+            var check = new ClockCheck(mark, null, real);
+            mark = check.Mark;
+            steps.AddRange(check.Step is { } step ? [step.By] : []);
+        }
+
+        Assert.Equal([TimeSpan.FromSeconds(1.2), TimeSpan.FromSeconds(1.2)], steps);
+    }
+
+    [Theory]
+    [InlineData(4)]
+    [InlineData(-4)]
+    public async Task A_clock_set_by_little_cuts_no_wait_short_and_draws_none_out(int minutes)
+    {
+        await _world.ApplyAsync();
+        _world.Time.Advance(TimeSpan.FromDays(181));
+        await _world.ApplyAsync(); // the spare takes over: the message life of the first key begins
+        var due = Due("default") - _world.Time.GetUtcNow();
+
+        _world.Time.Advance(TimeSpan.FromMinutes(10));
+        _world.Time.Off = TimeSpan.FromMinutes(minutes);
+        Assert.True((await _world.ApplyAsync()).IsFine);
+
+        Assert.Equal(due - TimeSpan.FromMinutes(10), Due("default") - _world.Time.GetUtcNow());
+    }
+
     [Fact]
     public async Task A_clock_that_went_back_holds_everything_until_it_is_right_again()
     {
@@ -99,6 +151,8 @@ public sealed class ClockCheckTests : IDisposable
         Assert.Equal(KeyState.Active, State("default"));
         Assert.Equal(right + TimeSpan.FromDays(180), result.NextDueAt);
     }
+
+    private DateTimeOffset? Due(string selector) => _world.Status()[0].Keys.Single(key => key.Selector.Text == selector).Wait?.Until;
 
     private KeyState State(string selector) => _world.Status()[0].Keys.Single(key => key.Selector.Text == selector).State;
 

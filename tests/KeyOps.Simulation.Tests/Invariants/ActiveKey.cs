@@ -10,6 +10,9 @@ internal sealed class ActiveKey(SimulatedWorld world)
     /// <summary>Whether the domain ever had one.</summary>
     public bool HadOne { get; private set; }
 
+    /// <summary>Those that were Active after the latest pass.</summary>
+    public IReadOnlyList<SelectorUse> Current { get; private set; } = [];
+
     public void Check(KeyReader store)
     {
         var keys = store.HistoriesOf(world.Plan.Domain);
@@ -18,7 +21,8 @@ internal sealed class ActiveKey(SimulatedWorld world)
             world.Usage.Of(key.Key);
         }
 
-        var hasOne = !new KeyTimeline(world.Settings.Domains[0].Policy, keys).Active.IsEmpty;
+        Current = [.. new KeyTimeline(world.Settings.Domains[0].Policy, keys).Active.Select(key => world.Usage.Of(key.Key))];
+        var hasOne = Current.Count > 0;
         if (HadOne && !hasOne)
         {
             world.Verdict.Broken(2, "the domain had an Active key and has none");

@@ -74,7 +74,10 @@ internal sealed class NameServers : IServedZones
         _world.Time.After(outage, () => Revive(server));
     }
 
-    /// <summary>A secondary comes back with what it had some transfers ago, if every record that matters now is in it.</summary>
+    /// <summary>
+    /// A secondary comes back with what it had some transfers ago, if every record that matters now is in it: also that of a key whose signer is down at
+    /// present, and of the Active one, whose signers are mended with it whatever name servers do.
+    /// </summary>
     public void Relapse(TimeSpan duration)
     {
         if (All.Count < 2 || _world.Time.Now - AskedAt < Unobserved)
@@ -90,7 +93,10 @@ internal sealed class NameServers : IServedZones
         }
 
         var old = server.Copies[^(back + 1)];
-        if (_world.Usage.Names.Any(use => use.IsWanted(_world.Time.Now) && !old.Holds(use.Owner, use.Rdata.Span)))
+        var wanted = _world.Usage.Names.Where(use => use.IsWanted(_world.Time.Now))
+            .Concat(_world.Signers.SelectMany(signer => signer.Tabled))
+            .Concat(_world.ActiveKey.Current);
+        if (!wanted.All(use => old.Holds(use.Owner, use.Rdata.Span)))
         {
             return;
         }

@@ -66,6 +66,9 @@ internal sealed class SimulatedSigner : ISigner
     /// <summary>What it signs with now, and what is known of that.</summary>
     public IEnumerable<SelectorUse> Uses => IsAlive ? _loaded.OrderBy(key => key.Id).Select(_world.Usage.Of) : [];
 
+    /// <summary>What it would sign with if it were started again now.</summary>
+    public IEnumerable<SelectorUse> Tabled => _tables.Select(_world.Usage.Of);
+
     /// <summary>OpenDKIM signs with one algorithm for all; other signers with any.</summary>
     public bool Carries(KeyAlgorithm algorithm) => _keyType is null || algorithm.KeyType == _keyType;
 

@@ -14,19 +14,28 @@ internal static class SerialAdvance
     public static SerialNumber Next(SerialPolicy policy, SerialNumber source, SerialNumber? published, DateTimeOffset now)
     {
         // What secondaries hold comes first; the person's serial counts when it is ahead of it.
-        var last = published is { } held && !source.IsAfter(held) ? held : source;
-        var style = policy == SerialPolicy.Keep ? StyleOf(last, now) : policy;
-        var wanted = style switch
-        {
-            SerialPolicy.Date => DateSerial(now),
-            SerialPolicy.UnixTime => new SerialNumber(unchecked((uint)now.ToUnixTimeSeconds())),
-            _ => last.Next(),
-        };
+        var last = published is { } held && !IsAhead(policy, source, held, now) ? held : source;
+        var wanted = Clock(policy == SerialPolicy.Keep ? StyleOf(last, now) : policy, now) ?? last.Next();
         var next = wanted.IsAfter(last) ? wanted : last.Next();
 
         // Some software takes serial 0 for none.
         return next.Number == 0 ? next.Next() : next;
     }
+
+    /// <summary>
+    /// Whether the person wrote a serial that is past the published one. Serials are a ring: beside a time more than 2^31 later (seconds since 1970 from 2038 on)
+    /// a small number that nobody touched for years would be past it.
+    /// </summary>
+    public static bool IsAhead(SerialPolicy policy, SerialNumber source, SerialNumber published, DateTimeOffset now) =>
+        source.IsAfter(published) && !(Clock(policy, now) is { } present && source.Number < published.Number && published.Number <= present.Number);
+
+    /// <summary>The serial that the time alone gives; null when the policy goes by another.</summary>
+    private static SerialNumber? Clock(SerialPolicy policy, DateTimeOffset now) => policy switch
+    {
+        SerialPolicy.Date => DateSerial(now),
+        SerialPolicy.UnixTime => new SerialNumber(unchecked((uint)now.ToUnixTimeSeconds())),
+        _ => null,
+    };
 
     private static SerialNumber DateSerial(DateTimeOffset now)
     {
