@@ -11,7 +11,7 @@ namespace KeyOps.Operations.Store;
 internal static class StoreSchema
 {
     /// <summary>The schema's version: that of the last file in Migrations/, which sets <c>user_version</c> to it.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     /// <summary>"KOps" in the database's header.</summary>
     public const int ApplicationId = 1263497331;

@@ -25,7 +25,7 @@ public sealed class StoreDamageTests : IDisposable
         { "garbage in the middle", "is damaged (" },
         { "text", "not an SQLite database, not a KeyOps store" },
         { "another program's", "another program's SQLite database, not a KeyOps store" },
-        { "newer", "was written by a newer keyops (store version 99, this one knows 3)" },
+        { "newer", "was written by a newer keyops (store version 99, this one knows 4)" },
         { "no check", "is not the one that the store" },
     };
 

@@ -81,7 +81,7 @@ public sealed class StoreMigrationTests : IDisposable
 
     private static IEnumerable<KeyFact> FactsOf(int version) => version switch
     {
-        1 or 2 => Facts,
+        1 or 2 or 3 => Facts,
         _ => throw new ArgumentOutOfRangeException(nameof(version)),
     };
 
