@@ -76,7 +76,7 @@ internal sealed class SignerUpkeep(IReadOnlyList<ISigner> signers, RepairLedger 
         switch (await signer.SwitchAsync(plan, awaited, cancellationToken))
         {
             case SwitchOutcome.Failed failed:
-                run.Hold($"signer {signer.Name}", failed.Reason, failed.Remedy);
+                run.Hold($"signer {signer.Name}", failed.Reason, differences.IsEmpty ? UnseenLedger.Remedy : failed.Remedy);
                 break;
             default:
                 unseen.Seen(signer.Name, awaited);
