@@ -110,6 +110,7 @@ internal sealed class Simulation : IDisposable
             Mend(_reconciler);
             Rotate(_store);
             _latest = _reconciler.ApplyAsync(null, Hear, CancellationToken.None).GetAwaiter().GetResult();
+            _world.Probe.Recorded();
             _world.ActiveKey.Check(_store);
             _nextPass = Next(_latest);
         }
@@ -134,6 +135,7 @@ internal sealed class Simulation : IDisposable
         Close();
         if (SimulatedCrash.In(problem) is { } crash)
         {
+            _world.Probe.Forgotten();
             var pause = _dice.Scattered(TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
             _world.Log.Add("keyops", $"dies ({crash.Place}) and is started again in {pause}");
             _nextPass = _world.Time.Now + pause;

@@ -17,10 +17,10 @@ public sealed record OpenDkimTables(ImmutableArray<KeyTableRow> Keys, ImmutableA
     public static OpenDkimTables Empty { get; } = new([], []);
 
     /// <summary>The key table's text: sorted rows, each ended by a newline.</summary>
-    public string KeyTableText => Text(Keys);
+    public string KeyTableText => TableText.Of(Keys.Select(row => row.ToString()));
 
     /// <summary>The signing table's text: sorted rows, each ended by a newline.</summary>
-    public string SigningTableText => Text(Signing);
+    public string SigningTableText => TableText.Of(Signing.Select(row => row.ToString()));
 
     /// <summary>Reads both files; empty lines and comments are passed over as OpenDKIM does.</summary>
     /// <param name="keyTable">The text of the key table.</param>
@@ -36,6 +36,27 @@ public sealed record OpenDkimTables(ImmutableArray<KeyTableRow> Keys, ImmutableA
         var signing = Rows<SigningTableRow>(signingTable, signingTableFile, SigningTableRow.TryParse, SignerCodes.BadSigningRow, found);
         diagnostics = found.ToImmutable();
         return new(keys, signing);
+    }
+
+    /// <summary>Whether a line of a key table is this domain's.</summary>
+    public static bool IsKeyLineOf(string line, DomainName domain) => KeyTableRow.TryParse(line, out var row, out _) && row.Domain == domain;
+
+    /// <summary>Whether a line of a signing table is for this domain's mail.</summary>
+    public static bool IsSigningLineOf(string line, DomainName domain) =>
+        SigningTableRow.TryParse(line, out var row, out _) && string.Equals(row.Pattern, SigningTableRow.PatternFor(domain), StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether a signing table signs nobody's mail.</summary>
+    public static bool IsEmpty(string signingTable)
+    {
+        foreach (var line in signingTable.AsSpan().EnumerateLines())
+        {
+            if (SigningTableRow.TryParse(line.ToString().Split('#', 2)[0], out _, out _))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>What the domain's mail is signed with: of the key rows those that a signing row names.</summary>
@@ -84,9 +105,6 @@ public sealed record OpenDkimTables(ImmutableArray<KeyTableRow> Keys, ImmutableA
     public bool Equals(OpenDkimTables? other) => other is not null && Keys.SequenceEqual(other.Keys) && Signing.SequenceEqual(other.Signing);
 
     public override int GetHashCode() => HashCode.Combine(Keys.Length, Signing.Length);
-
-    private static string Text<T>(ImmutableArray<T> rows)
-        where T : notnull => string.Concat(rows.Select(row => row.ToString()!).Order(StringComparer.Ordinal).Select(row => row + "\n"));
 
     private delegate bool TryParseRow<T>(string line, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out T? row, out string? error);
 

@@ -11,7 +11,10 @@ public sealed record SigningTableRow(string Pattern, string KeyName)
 {
     /// <summary>All mail from the domain itself is signed with the key.</summary>
     public static SigningTableRow For(DomainName domain, Selector selector) =>
-        new($"*@{domain.ToLower().ToStringWithoutDot()}", KeyTableRow.NameFor(domain, selector));
+        new(PatternFor(domain), KeyTableRow.NameFor(domain, selector));
+
+    /// <summary>All addresses in the domain itself.</summary>
+    public static string PatternFor(DomainName domain) => $"*@{domain.ToLower().ToStringWithoutDot()}";
 
     public static bool TryParse(string line, [NotNullWhen(true)] out SigningTableRow? row, [NotNullWhen(false)] out string? error)
     {

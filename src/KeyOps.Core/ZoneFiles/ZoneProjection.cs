@@ -16,7 +16,11 @@ public abstract record ZoneProjection
     public sealed record Unchanged(SerialNumber Serial, Zone Zone) : ZoneProjection;
 
     /// <summary>These octets are to be published; read again, they made this zone.</summary>
-    public sealed record Changed(ReadOnlyMemory<byte> Octets, SerialNumber Serial, Zone Zone) : ZoneProjection;
+    public sealed record Changed(ReadOnlyMemory<byte> Octets, SerialNumber Serial, Zone Zone) : ZoneProjection
+    {
+        /// <summary>A person edited the file under the serial that name servers know: it moves on, and nothing else changes.</summary>
+        public bool IsSerialOfAnEdit { get; init; }
+    }
 
     /// <summary>Nothing can be published; what is there stays.</summary>
     public sealed record Refused(ImmutableArray<Diagnostic> Diagnostics) : ZoneProjection;

@@ -19,6 +19,7 @@ public static class ZoneProjector
     /// <param name="adopt">Whether a record of the person's that a managed one would double is taken out; otherwise it is a conflict.</param>
     /// <param name="now">For serials that tell the time.</param>
     /// <param name="told">The serial that name servers were told of last, wherever the file is now: no later one may be before it (RFC 1982).</param>
+    /// <param name="isEdited">Whether the published file is not the one that they were told of: under the same serial no secondary would fetch it.</param>
     public static ZoneProjection Project(
         ZoneFile source,
         ZoneFile? published,
@@ -26,7 +27,8 @@ public static class ZoneProjector
         SerialPolicy policy,
         bool adopt,
         DateTimeOffset now,
-        SerialNumber? told = null)
+        SerialNumber? told = null,
+        bool isEdited = false)
     {
         if (source.HasErrors)
         {
@@ -47,6 +49,7 @@ public static class ZoneProjector
         }
 
         var draft = new ProjectionDraft(source, records, conflicts.Select(conflict => (int)conflict.Source).ToHashSet());
+        var isSerialOfAnEdit = false;
         if (published?.Serial is { } publishedSerial && !SerialAdvance.IsAhead(policy, sourceSerial, publishedSerial, now) && told?.IsAfter(publishedSerial) != true)
         {
             var same = draft.WithSerial(published.SerialField is { } field
@@ -54,12 +57,17 @@ public static class ZoneProjector
                 : publishedSerial.ToString());
             if (published.Zone is { } zone && same.AsSpan().SequenceEqual(published.Octets.Span))
             {
-                return new ZoneProjection.Unchanged(publishedSerial, zone);
+                isSerialOfAnEdit = isEdited && told == publishedSerial;
+                if (!isSerialOfAnEdit)
+                {
+                    return new ZoneProjection.Unchanged(publishedSerial, zone);
+                }
             }
         }
 
         var serial = SerialAdvance.Next(policy, sourceSerial, Later(published?.Serial, told), now);
-        return Publish(source, draft, serial);
+        var result = Publish(source, draft, serial);
+        return result is ZoneProjection.Changed changed ? changed with { IsSerialOfAnEdit = isSerialOfAnEdit } : result;
     }
 
     private static SerialNumber? Later(SerialNumber? published, SerialNumber? told) =>

@@ -70,7 +70,7 @@ public sealed class Errands(Settings settings, KeyStore store, Reconciler reconc
             return noted;
         }
 
-        var after = await reconciler.ApplyAsync(new HashSet<DomainName> { domain }, tell, cancellationToken);
+        var after = await reconciler.ApplyDueAsync(new HashSet<DomainName> { domain }, tell, cancellationToken);
         var situation = new Gatherer(settings, store).Gather(new HashSet<DomainName> { domain }).Looked[0].Situation(time.GetUtcNow());
         if (situation.Timeline.Request is not null && Planner.Decide(situation, time.GetUtcNow()) is Decision.Wait wait)
         {

@@ -4,7 +4,9 @@ using KeyOps.Core.Names;
 using KeyOps.Core.Records;
 using KeyOps.Core.ZoneFiles;
 using KeyOps.Core.Zones;
+using KeyOps.Operations.Files;
 using KeyOps.Operations.Reconcile;
+using KeyOps.Operations.Store;
 
 namespace KeyOps.Operations.Planning;
 
@@ -13,6 +15,9 @@ internal sealed class ForeseenZone(DomainCase domain) : IForeseenZone
 {
     /// <summary>Stands for the public key of a key that is not made yet; in base64 it can be read.</summary>
     private static readonly ImmutableArray<byte> NotMadeYet = [.. Convert.FromBase64String("key/is/made/on/apply")];
+
+    /// <summary>What the name servers are told of last, as foreseen.</summary>
+    private ToldZone? _told = domain.Told;
 
     /// <summary>Whether this is not a key but stands for one to be made.</summary>
     public static bool StandsForAKey(ManagedKey key) => key.PublicKey.SequenceEqual(NotMadeYet);
@@ -27,7 +32,7 @@ internal sealed class ForeseenZone(DomainCase domain) : IForeseenZone
     {
         var before = Parsed();
         var serial = default(SerialNumber);
-        switch (DomainProjection.Of(domain.Settings, Files, timeline.Keys, now, domain.Told?.Serial).Zone)
+        switch (DomainProjection.Of(domain.Settings, Files, timeline.Keys, now, _told).Zone)
         {
             case ZoneProjection.Changed changed:
                 Files = domain.Settings.Zone.IsEditedInPlace ? new(changed.Octets, changed.Octets, null) : Files with { Published = changed.Octets };
@@ -38,6 +43,11 @@ internal sealed class ForeseenZone(DomainCase domain) : IForeseenZone
                 break;
             default:
                 break;
+        }
+
+        if (Files.Published is { } published)
+        {
+            _told = new(serial, AtomicFile.Sha256(published.Span));
         }
 
         return [.. timeline.Keys.Select(key => key.With(KeyFact.OnPublication(key, now, serial, "", Before(before, key))))];
@@ -54,7 +64,7 @@ internal sealed class ForeseenZone(DomainCase domain) : IForeseenZone
         return new(now, zone.NegativeTtl ?? default, [new("every name server", zone.Serial ?? default, set.Ttl, now)]);
     }
 
-    public ZoneSituation After(KeyTimeline timeline, DateTimeOffset now) => DomainProjection.Of(domain.Settings, Files, timeline.Keys, now, domain.Told?.Serial).Situation;
+    public ZoneSituation After(KeyTimeline timeline, DateTimeOffset now) => DomainProjection.Of(domain.Settings, Files, timeline.Keys, now, _told).Situation;
 
     private DomainName Owner(KeyHistory key) => key.Key.Selector.RecordName(domain.Domain);
 

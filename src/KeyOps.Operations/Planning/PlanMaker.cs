@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using KeyOps.Core.Lifecycle;
+using KeyOps.Core.Names;
 using KeyOps.Operations.Reconcile;
 using KeyOps.Operations.Store;
 
@@ -22,8 +24,9 @@ public static class PlanMaker
             fleet.Update(domain);
         }
 
-        var (files, problems) = new SignerUpkeep(SignerFactory.Create(fleet.Settings, store, time)).Foresee(fleet);
-        return new([.. plans], files, problems) { Hold = ClockCheck.Of(store, time).Problem };
+        var signing = SigningPlan.Of(fleet, new Dictionary<DomainName, ImmutableArray<KeyId>>());
+        ImmutableArray<FileDiff> files = signing.Domains.IsEmpty ? [] : [.. SignerFactory.Create(fleet.Settings, store, time).SelectMany(signer => signer.Differences(signing))];
+        return new([.. plans], files, [.. UnseenLedger.Holds(fleet.Unseen).Select(held => held.Hold)]) { Hold = ClockCheck.Of(store, time).Problem };
     }
 
     private static (DomainPlan Plan, DomainCase After) Plan(DomainCase domain, DateTimeOffset now)

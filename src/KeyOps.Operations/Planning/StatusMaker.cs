@@ -13,7 +13,7 @@ public static class StatusMaker
 {
     public static ImmutableArray<DomainStatus> Make(Fleet fleet, IReadOnlyList<Attempt> attempts, DateTimeOffset now)
     {
-        ImmutableArray<string> signerNotes = [.. fleet.Settings.Signers.SelectMany(SignerNotes), .. fleet.Settings.Signers.SelectMany(signer => Left(fleet, signer))];
+        ImmutableArray<string> signerNotes = [.. fleet.Settings.Signers.SelectMany(SignerNotes), .. fleet.Settings.Signers.SelectMany(signer => Left(fleet, signer)), .. Unseen(fleet)];
         var latest = attempts.ToLookup(attempt => attempt.Domain);
         var statuses = new DomainStatus[fleet.Looked.Length];
         Parallel.For(0, statuses.Length, i => statuses[i] =
@@ -88,6 +88,9 @@ public static class StatusMaker
     private static IEnumerable<string> Left(Fleet fleet, SignerSettings signer) => fleet.Left
         .Where(left => left.Thing.StartsWith(RepairLedger.SignerFile(signer.Name, ""), StringComparison.Ordinal))
         .Select(left => $"held since {left.At:yyyy-MM-dd HH:mm:ss}Z: {RepairLedger.Reason([left.Thing])}; {RepairLedger.Remedy}");
+
+    private static IEnumerable<string> Unseen(Fleet fleet) =>
+        UnseenLedger.Holds(fleet.Unseen).Select(held => $"held since {held.Since:yyyy-MM-dd HH:mm:ss}Z: {held.Hold.Reason}; {held.Hold.Remedy}");
 
     private static IEnumerable<string> SignerNotes(SignerSettings signer)
     {

@@ -13,6 +13,8 @@ internal sealed class ActivateKeys(IReadOnlyList<ISigner> signers, ConfirmPropag
     /// <summary>A confirmation older than this is asked for again: no signer is pointed at what some server no longer serves.</summary>
     private static readonly TimeSpan FreshFor = TimeSpan.FromMinutes(1);
 
+    private static readonly Dictionary<DomainName, ImmutableArray<KeyId>> NoSwitch = [];
+
     /// <summary>That a signer may have signed with the keys, even if the switch is taken back: once in the time that such a note counts for.</summary>
     public IReadOnlyCollection<(KeyId Key, KeyFact Fact)> Before(DueStep step)
     {
@@ -67,9 +69,8 @@ internal sealed class ActivateKeys(IReadOnlyList<ISigner> signers, ConfirmPropag
 
     private async Task<IReadOnlyList<StepOutcome>> SwitchAsync(IReadOnlyList<(DueStep Step, StepOutcome.Done Served)> steps, Fleet fleet, CancellationToken cancellationToken)
     {
-        var before = SigningPlan.Of(fleet, new Dictionary<DomainName, ImmutableArray<KeyId>>());
         var domains = steps.Select(each => each.Step.Case.Domain).ToArray();
-        var plan = SigningPlan.Of(fleet, steps.ToDictionary(each => each.Step.Case.Domain, each => KeysOf(each.Step)));
+        var plan = SigningPlan.Least(fleet, steps.ToDictionary(each => each.Step.Case.Domain, each => KeysOf(each.Step)), signers);
         if (await PrepareAsync(plan, cancellationToken) is { } unprepared)
         {
             return [.. steps.Select(_ => unprepared)];
@@ -81,7 +82,7 @@ internal sealed class ActivateKeys(IReadOnlyList<ISigner> signers, ConfirmPropag
             var outcome = await signer.SwitchAsync(plan, domains, cancellationToken);
             if (outcome is SwitchOutcome.Failed failed)
             {
-                var undone = await UndoAsync(done.Select(each => each.Signer), before);
+                var undone = await UndoAsync(done.Select(each => each.Signer), plan.Only is null ? SigningPlan.Of(fleet, NoSwitch) : SigningPlan.OfLooked(fleet, NoSwitch));
                 var held = new StepOutcome.Held($"signer {signer.Name}: {failed.Reason}{undone}", failed.Remedy);
                 return [.. steps.Select(_ => held)];
             }

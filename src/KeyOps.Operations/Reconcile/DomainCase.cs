@@ -34,7 +34,7 @@ public sealed record DomainCase(DomainSettings Settings, ImmutableArray<KeyHisto
     }
 
     /// <summary>The published zone file beside what these keys want it to be.</summary>
-    public DomainProjection Projection(KeyTimeline timeline, DateTimeOffset now) => DomainProjection.Of(Settings, Files, timeline.Keys, now, Told?.Serial);
+    public DomainProjection Projection(KeyTimeline timeline, DateTimeOffset now) => DomainProjection.Of(Settings, Files, timeline.Keys, now, Told);
 
     /// <summary>The same domain with more facts about its keys.</summary>
     public DomainCase With(IReadOnlyCollection<(KeyId Key, KeyFact Fact)> facts) => facts.Count == 0

@@ -1,9 +1,10 @@
 using KeyOps.Core.Diagnostics;
 using KeyOps.Core.Lifecycle;
 using KeyOps.Core.Names;
-using KeyOps.Core.Records;
 using KeyOps.Core.ZoneFiles;
 using KeyOps.Operations.Configuration;
+using KeyOps.Operations.Files;
+using KeyOps.Operations.Store;
 
 namespace KeyOps.Operations.Reconcile;
 
@@ -12,7 +13,7 @@ namespace KeyOps.Operations.Reconcile;
 /// <param name="Situation">The same, as the planner sees it.</param>
 public sealed record DomainProjection(ZoneProjection? Zone, ZoneSituation Situation)
 {
-    public static DomainProjection Of(DomainSettings settings, DomainFiles files, IEnumerable<KeyHistory> keys, DateTimeOffset now, SerialNumber? told)
+    public static DomainProjection Of(DomainSettings settings, DomainFiles files, IEnumerable<KeyHistory> keys, DateTimeOffset now, ToldZone? told)
     {
         if (files.Problem is not null)
         {
@@ -35,13 +36,21 @@ public sealed record DomainProjection(ZoneProjection? Zone, ZoneSituation Situat
         }
 
         var records = DomainRecords.Of(settings.Name, settings.Mail, keys);
-        var projection = ZoneProjector.Project(source, published, records, zone.Serial, zone.Adopt, now, told);
+        // Where the result goes to a file of its own, what a person edited shows in the difference between the two.
+        var isEdited = zone.IsEditedInPlace && told is not null && told.Sha256 != AtomicFile.Sha256(octets.Span);
+        var projection = ZoneProjector.Project(source, published, records, zone.Serial, zone.Adopt, now, told?.Serial, isEdited);
         return projection switch
         {
             ZoneProjection.Refused refused => new(projection, Refused(refused)),
+            ZoneProjection.Changed { IsSerialOfAnEdit: true } changed => new(
+                projection,
+                new ZoneSituation.Due($"the zone file was edited, and its serial is still the one that the name servers have (next serial {changed.Serial})")),
             ZoneProjection.Changed changed => new(
                 projection,
                 new ZoneSituation.Due(published is null ? "the zone file is not published yet" : $"the zone file is not what it should be (next serial {changed.Serial})")),
+            ZoneProjection.Unchanged unchanged when isEdited => new(
+                projection,
+                new ZoneSituation.Due($"the zone file was edited (serial {unchanged.Serial}), and the name servers are not told of it yet")),
             _ => new(projection, new ZoneSituation.Current()),
         };
     }

@@ -54,7 +54,7 @@ internal sealed class FileSigner : ISigner
     {
         if (_settings.Socket is not { } socket)
         {
-            return new SigningSight.Shows([.. _files.Tables.Present().SelectorsOf(domain)]);
+            return new SigningSight.Shows([.. _files.Tables.Present([domain]).SelectorsOf(domain)]);
         }
 
         var outcome = await MilterSession.SignAsync(
@@ -68,13 +68,21 @@ internal sealed class FileSigner : ISigner
     public ImmutableArray<FileDiff> Differences(SigningPlan plan)
     {
         var desired = Desired(plan);
-        var made = new DesiredSigning([.. desired.Signing.Where(IsMade)], [.. desired.Kept.Where(IsMade)]);
+        var made = desired with { Signing = [.. desired.Signing.Where(IsMade)], Kept = [.. desired.Kept.Where(IsMade)] };
+        var changes = _deployer.Plan(made).Changes.ToLookup(change => change is FileChange.Text);
+        var toMake = desired.AllKeys.Where(key => !IsMade(key)).ToArray();
         return
         [
-            .. _deployer.Plan(made).Changes.Select(Describe).OfType<FileDiff>(),
-            .. desired.AllKeys.Where(key => !IsMade(key)).Select(key => new FileDiff(_files.KeyPathOf(key), $"+++ {_files.KeyPathOf(key)}\n+ (private key, made on apply)\n")),
-            .. _files.TextsOf(desired).Select(Compare).OfType<FileDiff>(),
+            .. changes[false].Select(Describe).OfType<FileDiff>(),
+            .. toMake.Select(key => new FileDiff(_files.KeyPathOf(key), $"+++ {_files.KeyPathOf(key)}\n+ (private key, made on apply)\n")),
+            .. toMake.Length == 0 ? changes[true].Select(Describe).OfType<FileDiff>() : _files.TextsOf(desired).Select(Compare).OfType<FileDiff>(),
         ];
+    }
+
+    public IReadOnlyCollection<DomainName> Unsigned(SigningPlan plan)
+    {
+        var present = _files.Tables.Present(plan.Only);
+        return [.. Desired(plan).Signing.Where(key => !present.Sign(key, _files.KeyPathOf(key)) || FileStatus.Of(_files.KeyPathOf(key)) is null).Select(key => key.Domain).Distinct()];
     }
 
     public void RemoveKeyFiles(IReadOnlyCollection<ManagedKey> keys) => _deployer.RemoveKeyFiles(keys);
@@ -82,8 +90,10 @@ internal sealed class FileSigner : ISigner
     private static SwitchOutcome.Failed Failed(DeployOutcome.Held held) =>
         new(string.Join("; ", held.Reasons), "the signer signs as before; mend that, the switch is tried again");
 
+    public bool Takes(SigningPlan part) => _deployer.Takes(Desired(part));
+
     private DesiredSigning Desired(SigningPlan plan) =>
-        new([.. plan.Domains.SelectMany(domain => domain.Keys).Where(IsCarried)], [.. plan.Domains.SelectMany(domain => domain.Kept).Where(IsCarried)]);
+        new([.. plan.Domains.SelectMany(domain => domain.Keys).Where(IsCarried)], [.. plan.Domains.SelectMany(domain => domain.Kept).Where(IsCarried)]) { Only = plan.Only };
 
     private bool IsCarried(ManagedKey key) => Carries(key.Algorithm);
 
@@ -93,13 +103,10 @@ internal sealed class FileSigner : ISigner
     {
         FileChange.PrivateKey key => new(key.Path, $"+++ {key.Path}\n+ ({key.Note})\n") { Wanted = "its key" },
         FileChange.Access access => new(access.Path, $"--- {access.Path}\n- (mode {FileStatus.Octal(access.OldMode)})\n+ (mode {FileStatus.Octal(access.NewMode)}{(access.Owner is { } owner ? $", owner {owner}" : "")})\n") { Wanted = "its key" },
-        _ => null, // the tables are compared below, with the keys that are not made yet
+        FileChange.Text text => FileDiff.Of(text.Path, text.Old?.AsSpan().ToArray(), text.New.AsSpan()),
+        _ => null,
     };
 
-    private static FileDiff? Compare((string Path, string Text) table)
-    {
-        var present = AtomicFile.ReadOrNull(table.Path);
-        var wanted = System.Text.Encoding.UTF8.GetBytes(table.Text);
-        return present is not null && present.AsSpan().SequenceEqual(wanted) ? null : FileDiff.Of(table.Path, present, wanted);
-    }
+    private static FileDiff? Compare((string Path, byte[]? Present, byte[] Wanted) table) =>
+        table.Present is not null && table.Present.AsSpan().SequenceEqual(table.Wanted) ? null : FileDiff.Of(table.Path, table.Present, table.Wanted);
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using KeyOps.Core.Lifecycle;
 using KeyOps.Core.Names;
 using KeyOps.Operations.Configuration;
+using KeyOps.Operations.Store;
 
 namespace KeyOps.Operations.Reconcile;
 
@@ -26,6 +27,7 @@ public sealed class Fleet
         Looked = looked;
         _keys = keys;
         _others = others;
+        IsOfFew = others is not null;
     }
 
     public Settings Settings { get; }
@@ -36,8 +38,14 @@ public sealed class Fleet
     /// <summary>What is left as somebody else wants it.</summary>
     public IReadOnlyList<Repair> Left { get; init; } = [];
 
+    /// <summary>What signers are still to be seen to sign by.</summary>
+    public IReadOnlyList<UnseenSigning> Unseen { get; init; } = [];
+
     /// <summary>Why what the store says of some domain is not to be acted on; then no signer is touched, as its tables are one file for all. Null: all is well.</summary>
     public string? Doubt { get; set; }
+
+    /// <summary>Whether a few domains are looked at, and the keys of the others are not read yet.</summary>
+    public bool IsOfFew { get; }
 
     /// <summary>The domains that were asked for, as gathered.</summary>
     public ImmutableArray<DomainCase> Looked { get; }

@@ -32,7 +32,7 @@ public sealed class Gatherer(Settings settings, KeyReader store)
         {
             Told = toldOf.GetValueOrDefault(chosen[i].Name),
         });
-        return new(settings, keys, only is { Count: <= FewDomains } ? AllKeys : null, [.. cases]) { Unproven = store.Unproven(), Left = store.LeftThings() };
+        return new(settings, keys, only is { Count: <= FewDomains } ? AllKeys : null, [.. cases]) { Unproven = store.Unproven(), Left = store.LeftThings(), Unseen = store.Unseen() };
     }
 
     private Dictionary<DomainName, ImmutableArray<KeyHistory>> AllKeys() =>

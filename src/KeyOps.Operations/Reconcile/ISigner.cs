@@ -23,7 +23,7 @@ internal interface ISigner
     Task<SwitchOutcome.Failed?> PrepareAsync(SigningPlan plan, CancellationToken cancellationToken);
 
     /// <summary>Points the signer at these keys; if that cannot be proven, everything is put back as it was.</summary>
-    /// <param name="plan">All domains, those that do not change too.</param>
+    /// <param name="plan">All domains, those that do not change too; or a part that it <see cref="Takes"/>.</param>
     /// <param name="proven">The domains whose signature is read back: those that switch.</param>
     /// <param name="cancellationToken">Stops before the first file is written.</param>
     Task<SwitchOutcome> SwitchAsync(SigningPlan plan, IReadOnlyCollection<DomainName> proven, CancellationToken cancellationToken);
@@ -31,8 +31,17 @@ internal interface ISigner
     /// <summary>What it signs a domain's mail with now: read back where it has a socket, else as its tables say.</summary>
     Task<SigningSight> LookAsync(DomainName domain, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Whether it can be given a plan for some domains alone: its tables are, octet for octet, as it left them when they were last right in whole. One that
+    /// cannot tell is given all.
+    /// </summary>
+    bool Takes(SigningPlan part) => false;
+
     /// <summary>How its files differ from the plan; empty when they don't. Keys that are not made yet have a negative or unknown id.</summary>
     ImmutableArray<FileDiff> Differences(SigningPlan plan);
+
+    /// <summary>The plan's domains whose mail its files do not have signed as planned, as far as it can tell them from the others.</summary>
+    IReadOnlyCollection<DomainName> Unsigned(SigningPlan plan) => [.. plan.Domains.Select(domain => domain.Domain)];
 
     /// <summary>Deletes the key files of keys whose records are gone.</summary>
     void RemoveKeyFiles(IReadOnlyCollection<ManagedKey> keys);

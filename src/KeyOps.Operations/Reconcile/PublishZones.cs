@@ -63,7 +63,8 @@ internal sealed class PublishZones(ZonePublisher publisher, LastLook lastLook, R
             return (new StepOutcome.Stale(DomainFiles.Read(zone)), false);
         }
 
-        var isChanged = projection is ZoneProjection.Changed;
+        // That a person's edit gets a serial is no repair of it.
+        var isChanged = projection is ZoneProjection.Changed { IsSerialOfAnEdit: false };
         if (isChanged && isLeft)
         {
             return (new StepOutcome.Held(RepairLedger.Reason([RepairLedger.ZoneFile(domain)]), RepairLedger.Remedy), true);

@@ -41,9 +41,9 @@ public sealed class Reconciler
         _store = store;
         _time = time;
         _runners = runners;
-        _signers = new(signers);
         _restored = new(store, probe, time);
         _repairs = new(store, time);
+        _signers = new(signers, _repairs, new(store, time), time);
         _served = new(probe, publisher, _repairs, store, time);
     }
 
@@ -156,7 +156,7 @@ public sealed class Reconciler
 
         if (fleet.Doubt is null && (isLookAtAll || run.HasDone))
         {
-            await _signers.MendAsync(fleet, run, _repairs, cancellationToken);
+            await _signers.MendAsync(fleet, run, isLookAtAll, cancellationToken);
         }
 
         SettleZones(fleet);

@@ -2,7 +2,6 @@ using KeyOps.Core.Lifecycle;
 using KeyOps.Core.Names;
 using KeyOps.Core.ZoneFiles;
 using KeyOps.Operations.Configuration;
-using KeyOps.Operations.Files;
 using KeyOps.Operations.Propagation;
 using KeyOps.Operations.Publishing;
 using KeyOps.Operations.Store;
@@ -76,16 +75,6 @@ internal sealed class ServedUpkeep(IPropagationProbe probe, ZonePublisher publis
         {
             repairs.Record([(thing, wanted, RepairKind.Left)]);
             run.Hold(domain.Domain, $"{reasons}; the name servers were told of the zone {RepairRule.Most} times in a row", string.Join("; ", other.Remedies.DefaultIfEmpty("look at that server's log")));
-            return;
-        }
-
-        if (store.ToldZoneOf(domain.Domain) is { } told && told.Serial == zone.Serial && told.Sha256 != AtomicFile.Sha256(domain.Files.Published!.Value.Span))
-        {
-            // Told of it, no secondary would fetch it: to them it is the zone that they have.
-            run.Hold(
-                domain.Domain,
-                $"{domain.Settings.Zone.Output} was changed since the name servers were told of it, and its serial is still {zone.Serial}; {reasons}",
-                "move its serial on, and let the name servers read it");
             return;
         }
 

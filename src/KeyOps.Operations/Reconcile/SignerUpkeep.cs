@@ -5,54 +5,116 @@ using KeyOps.Operations.Planning;
 
 namespace KeyOps.Operations.Reconcile;
 
-/// <summary>Keeps the signers' files as the facts want them, whoever changed or deleted them; what is changed again each time is told and left.</summary>
-internal sealed class SignerUpkeep(IReadOnlyList<ISigner> signers)
+/// <summary>
+/// Keeps the signers' files as the facts want them, whoever changed or deleted them; what is changed again each time is told and left. A signer whose files
+/// were written is told of them, and looked at, until it is seen to sign by them.
+/// </summary>
+internal sealed class SignerUpkeep(IReadOnlyList<ISigner> signers, RepairLedger repairs, UnseenLedger unseen, TimeProvider time)
 {
+    /// <summary>How often a signer whose files are as they should be is looked at all the same, by the mail of one domain after the other.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromHours(1);
+
     private static readonly Dictionary<DomainName, ImmutableArray<KeyId>> NoSwitch = [];
 
+    private readonly Dictionary<string, (DateTimeOffset At, int Turn)> _looked = [];
+
     /// <summary>Writes what differs, and deletes the key files of keys that are Removed.</summary>
-    public async Task MendAsync(Fleet fleet, Run run, RepairLedger repairs, CancellationToken cancellationToken)
+    public async Task MendAsync(Fleet fleet, Run run, bool isLookAtAll, CancellationToken cancellationToken)
     {
-        var plan = SigningPlan.Of(fleet, NoSwitch);
+        var plan = isLookAtAll ? SigningPlan.Of(fleet, NoSwitch) : SigningPlan.Least(fleet, NoSwitch, signers);
         if (plan.Domains.IsEmpty)
         {
             return; // an empty signing table sends mail unsigned without a word: better none
         }
 
-        var removed = fleet.Settings.Domains.SelectMany(domain => fleet.KeysOf(domain.Name)).Where(key => key is { Removed: not null, Destroyed: null }).Select(key => key.Key).ToArray();
+        var removed = (plan.Only ?? fleet.Settings.Domains.Select(domain => domain.Name))
+            .SelectMany(domain => fleet.KeysOf(domain)).Where(key => key is { Removed: not null, Destroyed: null }).Select(key => key.Key).ToArray();
         foreach (var signer in signers)
         {
-            var differences = signer.Differences(plan);
-            var judged = differences.Select(difference => Judge(signer, difference, repairs)).ToArray();
-            repairs.Settle([.. repairs.Left().Where(thing => thing.StartsWith(RepairLedger.SignerFile(signer.Name, ""), StringComparison.Ordinal) && !judged.Any(each => each.Thing == thing))]);
-            if (differences.IsEmpty)
-            {
-                signer.RemoveKeyFiles(removed);
-                continue;
-            }
+            await MendAsync(signer, plan, removed, run, cancellationToken);
+        }
 
-            if (judged.Any(each => each.Kind == RepairKind.Left))
-            {
-                await LeaveAsync(signer, plan, judged, run, repairs, cancellationToken);
-                continue;
-            }
-
-            var files = string.Join(", ", differences.Select(difference => difference.Path));
-            switch (await signer.SwitchAsync(plan, [], cancellationToken))
-            {
-                case SwitchOutcome.Failed failed:
-                    run.Hold($"signer {signer.Name}", failed.Reason, failed.Remedy);
-                    break;
-                default:
-                    repairs.Record(judged);
-                    run.Done($"signer {signer.Name}", $"wrote {files}", "its files were not what they should be");
-                    signer.RemoveKeyFiles(removed);
-                    break;
-            }
+        if (plan.Only is null)
+        {
+            unseen.Retain(signers.Select(signer => signer.Name), plan);
         }
     }
 
-    private static (string Thing, string Wanted, RepairKind Kind) Judge(ISigner signer, FileDiff difference, RepairLedger repairs)
+    private async Task MendAsync(ISigner signer, SigningPlan plan, ManagedKey[] removed, Run run, CancellationToken cancellationToken)
+    {
+        var differences = signer.Differences(plan);
+        var judged = differences.Select(difference => Judge(signer, difference)).ToArray();
+        if (plan.Only is null)
+        {
+            repairs.Settle([.. repairs.Left().Where(thing => thing.StartsWith(RepairLedger.SignerFile(signer.Name, ""), StringComparison.Ordinal) && !judged.Any(each => each.Thing == thing))]);
+        }
+
+        if (judged.Any(each => each.Kind == RepairKind.Left))
+        {
+            await LeaveAsync(signer, plan, judged, run, cancellationToken);
+            return;
+        }
+
+        if (differences.IsEmpty && plan.Only is null)
+        {
+            await LookAsync(signer, plan, cancellationToken);
+        }
+        else if (!differences.IsEmpty)
+        {
+            // On record first: whatever breaks off now, it is not forgotten that the signer is to be told of its files.
+            var unsigned = signer.Unsigned(plan);
+            unseen.Record(signer.Name, unsigned.Count > 0 ? unsigned : [plan.Domains[0].Domain]);
+        }
+
+        var awaited = unseen.Of(signer.Name).Select(each => each.Domain).Intersect(plan.Domains.Select(domain => domain.Domain)).ToArray();
+        if (differences.IsEmpty && awaited.Length == 0)
+        {
+            signer.RemoveKeyFiles(removed);
+            return;
+        }
+
+        switch (await signer.SwitchAsync(plan, awaited, cancellationToken))
+        {
+            case SwitchOutcome.Failed failed:
+                run.Hold($"signer {signer.Name}", failed.Reason, differences.IsEmpty ? UnseenLedger.Remedy : failed.Remedy);
+                break;
+            default:
+                unseen.Seen(signer.Name, awaited);
+                repairs.Record(judged);
+                if (differences.IsEmpty)
+                {
+                    run.Done($"signer {signer.Name}", $"told it of its files again: it signs for {UnseenLedger.Names(awaited)}", "it was not seen to sign by them");
+                }
+                else
+                {
+                    run.Done($"signer {signer.Name}", $"wrote {string.Join(", ", differences.Select(difference => difference.Path))}", "its files were not what they should be");
+                }
+
+                signer.RemoveKeyFiles(removed);
+                break;
+        }
+    }
+
+    /// <summary>Whether the files say what a signer signs with is seen from its mail alone: it may have been started with other ones.</summary>
+    private async Task LookAsync(ISigner signer, SigningPlan plan, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var domains = plan.Domains.Where(domain => domain.Keys.Any(key => signer.Carries(key.Algorithm))).ToArray();
+        if (domains.Length == 0 || _looked.TryAdd(signer.Name, (now, 0)) || now - _looked[signer.Name].At < Interval)
+        {
+            return;
+        }
+
+        var turn = _looked[signer.Name].Turn % domains.Length;
+        _looked[signer.Name] = (now, turn + 1);
+        var wanted = domains[turn].Keys.Where(key => signer.Carries(key.Algorithm)).Select(key => key.Selector);
+        if (await signer.LookAsync(domains[turn].Domain, cancellationToken) is not SigningSight.Shows shows || !wanted.All(shows.Selectors.Contains))
+        {
+            unseen.Record(signer.Name, [domains[turn].Domain]);
+        }
+    }
+
+    private (string Thing, string Wanted, RepairKind Kind) Judge(ISigner signer, FileDiff difference)
     {
         var thing = RepairLedger.SignerFile(signer.Name, difference.Path);
         var kind = repairs.Judge(thing, difference.Wanted);
@@ -61,8 +123,7 @@ internal sealed class SignerUpkeep(IReadOnlyList<ISigner> signers)
     }
 
     /// <summary>The tables stay as somebody wants them; key files that are missing are written all the same, since without one mail is deferred.</summary>
-    private static async Task LeaveAsync(
-        ISigner signer, SigningPlan plan, (string Thing, string Wanted, RepairKind Kind)[] judged, Run run, RepairLedger repairs, CancellationToken cancellationToken)
+    private async Task LeaveAsync(ISigner signer, SigningPlan plan, (string Thing, string Wanted, RepairKind Kind)[] judged, Run run, CancellationToken cancellationToken)
     {
         var left = judged.Where(each => each.Kind == RepairKind.Left).ToArray();
         repairs.Record(left);
@@ -71,12 +132,5 @@ internal sealed class SignerUpkeep(IReadOnlyList<ISigner> signers)
             $"signer {signer.Name}",
             RepairLedger.Reason(left.Select(each => each.Thing)) + (unprepared is null ? "" : $"; {unprepared.Reason}"),
             RepairLedger.Remedy);
-    }
-
-    /// <summary>How the signers' files will change, once the steps that a plan foresees are done.</summary>
-    public (ImmutableArray<FileDiff> Files, ImmutableArray<PlannedHold> Problems) Foresee(Fleet fleet)
-    {
-        var plan = SigningPlan.Of(fleet, NoSwitch);
-        return plan.Domains.IsEmpty ? ([], []) : ([.. signers.SelectMany(signer => signer.Differences(plan))], []);
     }
 }

@@ -1,18 +1,32 @@
 using System.Collections.Immutable;
 using KeyOps.Core.Lifecycle;
 using KeyOps.Core.Names;
+using KeyOps.Operations.Configuration;
 
 namespace KeyOps.Operations.Reconcile;
 
-/// <summary>What every signer is to sign with: all domains together, since a signer's tables are one file for all.</summary>
+/// <summary>What every signer is to sign with: all domains together, since a signer's tables are one file for all; or a part of them.</summary>
 /// <param name="Domains">Each domain that has a key to sign with, in the order of the configuration.</param>
 public sealed record SigningPlan(ImmutableArray<DomainSigning> Domains)
 {
+    /// <summary>The domains that it speaks of: what signers have of others stays. Null: it is the whole.</summary>
+    public IReadOnlyCollection<DomainName>? Only { get; private init; }
+
     /// <summary>As the facts have it, but for the domains in <paramref name="switching"/>, which sign with those keys.</summary>
-    public static SigningPlan Of(Fleet fleet, IReadOnlyDictionary<DomainName, ImmutableArray<KeyId>> switching)
+    public static SigningPlan Of(Fleet fleet, IReadOnlyDictionary<DomainName, ImmutableArray<KeyId>> switching) => new(Of(fleet, fleet.Settings.Domains, switching));
+
+    /// <summary>The same for the domains that are looked at alone: the keys of the others are not even read.</summary>
+    public static SigningPlan OfLooked(Fleet fleet, IReadOnlyDictionary<DomainName, ImmutableArray<KeyId>> switching) =>
+        new(Of(fleet, fleet.Looked.Select(domain => domain.Settings), switching)) { Only = [.. fleet.Looked.Select(domain => domain.Domain)] };
+
+    /// <summary>What signers are to be given: when few domains are looked at, and all signers take that, what is planned for these; else the whole.</summary>
+    internal static SigningPlan Least(Fleet fleet, IReadOnlyDictionary<DomainName, ImmutableArray<KeyId>> switching, IReadOnlyList<ISigner> signers) =>
+        fleet.IsOfFew && OfLooked(fleet, switching) is var part && signers.All(signer => signer.Takes(part)) ? part : Of(fleet, switching);
+
+    private static ImmutableArray<DomainSigning> Of(Fleet fleet, IEnumerable<DomainSettings> all, IReadOnlyDictionary<DomainName, ImmutableArray<KeyId>> switching)
     {
         var domains = ImmutableArray.CreateBuilder<DomainSigning>();
-        foreach (var settings in fleet.Settings.Domains.Where(domain => domain.Mail.SendsMail))
+        foreach (var settings in all.Where(domain => domain.Mail.SendsMail))
         {
             var timeline = new KeyTimeline(settings.Policy, fleet.KeysOf(settings.Name));
             var signing = switching.TryGetValue(settings.Name, out var ids)
@@ -26,7 +40,7 @@ public sealed record SigningPlan(ImmutableArray<DomainSigning> Domains)
             }
         }
 
-        return new(domains.ToImmutable());
+        return domains.ToImmutable();
     }
 }
 

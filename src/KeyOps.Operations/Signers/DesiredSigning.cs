@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using KeyOps.Core.Lifecycle;
+using KeyOps.Core.Names;
 
 namespace KeyOps.Operations.Signers;
 
@@ -8,5 +9,8 @@ namespace KeyOps.Operations.Signers;
 /// <param name="Kept">Further keys whose files must be there: sessions that began before a switch still read them.</param>
 public sealed record DesiredSigning(ImmutableArray<ManagedKey> Signing, ImmutableArray<ManagedKey> Kept)
 {
+    /// <summary>The domains that this speaks of: the lines and key files of others stay as they are. Null: it is the whole.</summary>
+    public IReadOnlyCollection<DomainName>? Only { get; init; }
+
     public IEnumerable<ManagedKey> AllKeys => Signing.Concat(Kept);
 }

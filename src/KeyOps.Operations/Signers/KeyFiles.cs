@@ -48,15 +48,16 @@ internal static class KeyFiles
     {
         var deleted = ImmutableArray.CreateBuilder<string>();
         var left = ImmutableArray.CreateBuilder<string>();
-        var tables = files.Tables.Present();
-        foreach (var key in removed)
+        var present = removed.Where(key => FileStatus.Of(files.KeyPathOf(key)) is not null).ToArray();
+        if (present.Length == 0)
+        {
+            return ([], []);
+        }
+
+        var tables = files.Tables.Present([.. present.Select(key => key.Domain).Distinct()]);
+        foreach (var key in present)
         {
             var path = files.KeyPathOf(key);
-            if (FileStatus.Of(path) is null)
-            {
-                continue;
-            }
-
             if (tables.Name(path))
             {
                 left.Add($"{path} stays: {(files.Tables is OpenDkimSignerTables ? OpenDkimTables.KeyTableName : "a table")} still names it");

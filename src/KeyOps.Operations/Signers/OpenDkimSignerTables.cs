@@ -1,10 +1,8 @@
-using System.Text;
 using KeyOps.Core.Lifecycle;
 using KeyOps.Core.Mail;
 using KeyOps.Core.Names;
 using KeyOps.Core.Signers;
 using KeyOps.Operations.Configuration;
-using KeyOps.Operations.Files;
 
 namespace KeyOps.Operations.Signers;
 
@@ -27,12 +25,12 @@ internal sealed class OpenDkimSignerTables(SignerSettings.OpenDkim settings) : S
     }
 
     /// <summary>In an order in which a signing row never names a key row that is not there yet.</summary>
-    public override IEnumerable<(string Path, string Text)> Texts(DesiredSigning desired, Func<ManagedKey, string> keyPathOf)
+    public override IEnumerable<SignerTable> Of(DesiredSigning desired, Func<ManagedKey, string> keyPathOf)
     {
         var tables = TablesOf(desired, keyPathOf);
-        yield return (PathOf(OpenDkimTables.TrustedHostsName), new TrustedHosts(settings.TrustedHosts).Text);
-        yield return (PathOf(OpenDkimTables.KeyTableName), tables.KeyTableText);
-        yield return (PathOf(OpenDkimTables.SigningTableName), tables.SigningTableText);
+        yield return new(PathOf(OpenDkimTables.TrustedHostsName), settings.TrustedHosts, null);
+        yield return new(PathOf(OpenDkimTables.KeyTableName), tables.Keys.Select(row => row.ToString()), OpenDkimTables.IsKeyLineOf);
+        yield return new(PathOf(OpenDkimTables.SigningTableName), tables.Signing.Select(row => row.ToString()), OpenDkimTables.IsSigningLineOf);
     }
 
     public override IEnumerable<string> Problems(DesiredSigning desired, Func<ManagedKey, string> keyPathOf) =>
@@ -42,8 +40,12 @@ internal sealed class OpenDkimSignerTables(SignerSettings.OpenDkim settings) : S
         .. Algorithms(desired),
     ];
 
-    public override PresentTables Present() => new Found(OpenDkimTables.Parse(
-        TextAt(OpenDkimTables.KeyTableName), OpenDkimTables.KeyTableName, TextAt(OpenDkimTables.SigningTableName), OpenDkimTables.SigningTableName, out _));
+    public override PresentTables Present(IReadOnlyCollection<DomainName>? only = null)
+    {
+        var (keys, signing) = (TextAt(PathOf(OpenDkimTables.KeyTableName)), TextAt(PathOf(OpenDkimTables.SigningTableName)));
+        return new Found(
+            OpenDkimTables.Parse(About(keys, only), OpenDkimTables.KeyTableName, About(signing, only), OpenDkimTables.SigningTableName, out _), OpenDkimTables.IsEmpty(signing));
+    }
 
     /// <summary>
     /// The key table keeps the rows of keys that no longer sign: a switch that breaks off between two files leaves tables that fit together, whichever
@@ -63,16 +65,16 @@ internal sealed class OpenDkimSignerTables(SignerSettings.OpenDkim settings) : S
 
     private string PathOf(string name) => Path.Combine(settings.Directory, name);
 
-    private string TextAt(string name) => AtomicFile.ReadOrNull(PathOf(name)) is { } octets ? Encoding.UTF8.GetString(octets) : "";
-
-    private sealed class Found(OpenDkimTables tables) : PresentTables
+    private sealed class Found(OpenDkimTables tables, bool isEmpty) : PresentTables
     {
-        private readonly HashSet<string> _signing = [.. tables.Signing.Select(row => row.KeyName)];
+        private readonly HashSet<SigningTableRow> _signing = [.. tables.Signing];
+        private readonly HashSet<KeyTableRow> _keys = [.. tables.Keys];
         private readonly HashSet<string> _files = [.. tables.Keys.Select(row => row.KeyPath)];
 
-        public override bool IsEmpty => tables.Signing.IsEmpty;
+        public override bool IsEmpty => isEmpty;
 
-        public override bool Sign(ManagedKey key, string keyPath) => _signing.Contains(KeyTableRow.NameFor(key.Domain, key.Selector));
+        public override bool Sign(ManagedKey key, string keyPath) => 
+            _signing.Contains(SigningTableRow.For(key.Domain, key.Selector)) && _keys.Contains(KeyTableRow.For(key.Domain, key.Selector, keyPath));
 
         public override bool Name(string keyPath) => _files.Contains(keyPath);
 

@@ -72,10 +72,24 @@ public sealed class SignerDeployer
             return held!;
         }
 
-        return WriteTables(prepared.Plan) is { } failure
-            ? new DeployOutcome.Held([failure])
-            : await SwitchAsync(desired, confirm, prepared.Plan, prepared.Before, prepared.ReadBack, cancellationToken);
+        if (WriteTables(prepared.Plan) is { } failure)
+        {
+            return new DeployOutcome.Held([failure]);
+        }
+
+        var outcome = await SwitchAsync(desired, confirm, prepared.Plan, prepared.Before, prepared.ReadBack, cancellationToken);
+        if (outcome is DeployOutcome.Deployed)
+        {
+            _files.Stand(desired, prepared.Plan.Changes);
+        }
+
+        return outcome;
     }
+
+    /// <summary>
+    /// Whether <paramref name="part"/> can be deployed by itself: the tables stand, octet for octet, as they were left after a look at the whole.
+    /// </summary>
+    public bool Takes(DesiredSigning part) => _files.Take(part);
 
     /// <summary>Writes the key files and finds what would keep <see cref="DeployAsync"/> from succeeding; tables that sign are left alone.</summary>
     /// <returns>What is in the way; null when nothing is.</returns>
@@ -93,9 +107,9 @@ public sealed class SignerDeployer
         PresentTables before;
         try
         {
-            AtomicFile.CleanStrays(_files.Folder, recursive: true);
+            CleanStrays(desired);
             plan = Plan(desired);
-            before = _files.Tables.Present();
+            before = _files.Tables.Present(desired.Only);
         }
         catch (IOException error)
         {
@@ -124,6 +138,15 @@ public sealed class SignerDeployer
         return silence is null ? (new(plan, before, readBack), null)
             : WriteTables(plan) is { } unwritten ? Held(unwritten)
             : Held($"the files in {_files.Folder} are written, and {silence}; start {_files.Tables.Program} with them, so that its signature can be read back");
+    }
+
+    private void CleanStrays(DesiredSigning desired)
+    {
+        AtomicFile.CleanStrays(_files.Folder, recursive: desired.Only is null);
+        foreach (var folder in desired.Only is null ? [] : desired.AllKeys.Select(_files.KeyFolderOf).Distinct())
+        {
+            AtomicFile.CleanStrays(folder);
+        }
     }
 
     private static (Prepared? Prepared, DeployOutcome.Held? Held) Held(string reason) => (null, new([reason]));
@@ -175,6 +198,11 @@ public sealed class SignerDeployer
         var wanted = desired.Signing
             .Where(key => confirm.Contains(key.Domain) || !before.Sign(key, _files.KeyPathOf(key)))
             .ToImmutableArray();
+        if (wanted.IsEmpty && !tables.IsEmpty)
+        {
+            wanted = [.. desired.Signing.Take(1)]; // whatever it is that changed: somebody's mail shows that the tables are read
+        }
+
         if (tables.IsEmpty && wanted.IsEmpty)
         {
             return new DeployOutcome.Deployed(ImmutableDictionary<DomainName, string?>.Empty, plan.Changes);
@@ -239,6 +267,11 @@ public sealed class SignerDeployer
         var domains = wanted.Select(key => key.Domain).ToHashSet();
         // Any domain will do when the switch was about domains that did not sign before.
         var old = desired.AllKeys.Where(key => before.Sign(key, _files.KeyPathOf(key))).DistinctBy(key => key.Domain).ToList();
+        if (old.Count == 0 && desired.Only is not null && _files.Standing is { } standing)
+        {
+            old.Add(standing.Witness);
+        }
+
         var shown = old.Where(key => domains.Contains(key.Domain)).DefaultIfEmpty(old.FirstOrDefault()).OfType<ManagedKey>().ToList();
         if ((readBack is null && CheckCommand is null) || shown.Count == 0)
         {

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using KeyOps.Core.Lifecycle;
+using KeyOps.Core.Signers;
 using KeyOps.Operations.Configuration;
 using KeyOps.Operations.Files;
 
@@ -32,8 +33,16 @@ internal sealed class SignerFiles
 
     public string KeyPathOf(ManagedKey key) => Path.Combine(KeyFolderOf(key), $"{key.Selector}.private");
 
-    /// <summary>The tables' paths and texts, in the order of writing.</summary>
-    public IEnumerable<(string Path, string Text)> TextsOf(DesiredSigning desired) => Tables.Texts(desired, KeyPathOf);
+    /// <summary>The tables as they are and as they should be, in the order of writing.</summary>
+    /// <param name="desired">Of a part the lines are put into the tables that are there.</param>
+    public IEnumerable<(string Path, byte[]? Present, byte[] Wanted)> TextsOf(DesiredSigning desired) => Tables.Of(desired, KeyPathOf).Select(table =>
+    {
+        var present = AtomicFile.ReadOrNull(table.Path);
+        var text = table.IsLineOf is not { } isLineOf ? string.Concat(table.Lines.Select(line => line + "\n"))
+            : desired.Only is not { } only ? TableText.Of(table.Lines)
+            : TableText.With(present is null ? "" : Encoding.UTF8.GetString(present), only, isLineOf, table.Lines);
+        return (table.Path, present, Encoding.UTF8.GetBytes(text));
+    });
 
     /// <summary>The owner that key files should have; null leaves them ours.</summary>
     public FileOwner? Owner(ICollection<string> problems)
@@ -73,17 +82,47 @@ internal sealed class SignerFiles
             CompareKey(key, owner, changes, drifts);
         }
 
-        foreach (var (path, text) in TextsOf(desired))
+        var tables = TextsOf(desired).ToArray();
+        foreach (var (path, old, wanted) in tables)
         {
-            var old = AtomicFile.ReadOrNull(path);
-            var wanted = Encoding.UTF8.GetBytes(text);
+            if (desired.Only is not null && Standing?.Are(path, old) != true)
+            {
+                drifts.Add(new(path, "was changed by somebody else this moment; it is looked at again", IsMendable: false));
+            }
+
             if (old is null || !old.AsSpan().SequenceEqual(wanted))
             {
                 changes.Add(new FileChange.Text(path, old is null ? null : [.. old], [.. wanted], TableMode));
                 drifts.Add(new(path, old is null ? "is missing" : "differs", IsMendable: true));
             }
         }
+
+        if (desired.Only is null)
+        {
+            Standing = drifts.Count == 0 ? StandingTables.Of(desired, tables.Select(table => (table.Path, table.Wanted))) : null;
+        }
     }
+
+    /// <summary>The tables as they were left; null when the next look must be at all.</summary>
+    public StandingTables? Standing { get; private set; }
+
+    /// <summary>Whether a part can be put into the tables: they are as they were left.</summary>
+    public bool Take(DesiredSigning part)
+    {
+        try
+        {
+            return Standing is { } standing && standing.Admit(part) && standing.AreThere();
+        }
+        catch (IOException)
+        {
+            return false; // a deployment of the whole tells what is wrong
+        }
+    }
+
+    /// <summary>Takes note of what was written, once the signer was seen to sign by it.</summary>
+    public void Stand(DesiredSigning desired, IEnumerable<FileChange> written) => Standing = desired.Only is null
+        ? StandingTables.Of(desired, TextsOf(desired).Select(table => (table.Path, table.Wanted)))
+        : Standing?.With(desired, written.OfType<FileChange.Text>());
 
     /// <summary>The key as it stands in its file: PEM. The caller zeroes it.</summary>
     /// <exception cref="InvalidOperationException">The private key is not the half of the public one.</exception>

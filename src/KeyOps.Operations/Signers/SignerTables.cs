@@ -1,5 +1,9 @@
+using System.Text;
 using KeyOps.Core.Lifecycle;
+using KeyOps.Core.Names;
+using KeyOps.Core.Signers;
 using KeyOps.Operations.Configuration;
+using KeyOps.Operations.Files;
 
 namespace KeyOps.Operations.Signers;
 
@@ -25,12 +29,19 @@ internal abstract class SignerTables
         _ => throw new InvalidOperationException($"no tables for {settings.GetType().Name}"),
     };
 
-    /// <summary>The files and their texts, in the order of writing.</summary>
-    public abstract IEnumerable<(string Path, string Text)> Texts(DesiredSigning desired, Func<ManagedKey, string> keyPathOf);
+    /// <summary>The tables, in the order of writing; of a part only the lines of its domains.</summary>
+    public abstract IEnumerable<SignerTable> Of(DesiredSigning desired, Func<ManagedKey, string> keyPathOf);
 
     /// <summary>What the signer would choke on, or do otherwise than hoped.</summary>
     public abstract IEnumerable<string> Problems(DesiredSigning desired, Func<ManagedKey, string> keyPathOf);
 
     /// <summary>The tables as they are.</summary>
-    public abstract PresentTables Present();
+    /// <param name="only">What they say of these domains; null: of all.</param>
+    public abstract PresentTables Present(IReadOnlyCollection<DomainName>? only = null);
+
+    /// <summary>A file's text; empty when there is none.</summary>
+    protected static string TextAt(string path) => AtomicFile.ReadOrNull(path) is { } octets ? Encoding.UTF8.GetString(octets) : "";
+
+    /// <summary>The lines that name one of these domains; null: all.</summary>
+    protected static string About(string text, IReadOnlyCollection<DomainName>? only) => only is null ? text : TableText.About(text, only);
 }

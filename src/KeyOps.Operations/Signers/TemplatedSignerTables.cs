@@ -1,8 +1,6 @@
-using System.Text;
 using KeyOps.Core.Lifecycle;
 using KeyOps.Core.Names;
 using KeyOps.Operations.Configuration;
-using KeyOps.Operations.Files;
 
 namespace KeyOps.Operations.Signers;
 
@@ -17,23 +15,27 @@ internal sealed class TemplatedSignerTables(SignerSettings.Files settings) : Sig
 
     public override bool AsksForSafeKeys => false;
 
-    public override IEnumerable<(string Path, string Text)> Texts(DesiredSigning desired, Func<ManagedKey, string> keyPathOf) =>
-        settings.Tables.Select(table => (table.File, string.Concat(desired.Signing.Select(key => Line(table, key, keyPathOf(key)) + "\n").Order(StringComparer.Ordinal))));
+    public override IEnumerable<SignerTable> Of(DesiredSigning desired, Func<ManagedKey, string> keyPathOf) =>
+        settings.Tables.Select(table => new SignerTable(
+            table.File, desired.Signing.Select(key => Line(table, key, keyPathOf(key))), (line, domain) => table.Line.SelectorIn(line, domain) is not null));
 
     public override IEnumerable<string> Problems(DesiredSigning desired, Func<ManagedKey, string> keyPathOf) => desired.Signing
         .GroupBy(key => key.Domain).Where(keys => keys.Count() > 1)
         .Select(keys => $"{keys.Key.ToStringWithoutDot()} is to sign with {string.Join(" and ", keys.Select(key => key.Selector))}, and signer {settings.Name} has a line a domain; use two signers, one with 'algorithms: [rsa]', one with 'algorithms: [ed25519]'");
 
-    public override PresentTables Present() => new Found(settings.Tables, [.. settings.Tables.Select(LinesOf)]);
+    public override PresentTables Present(IReadOnlyCollection<DomainName>? only = null)
+    {
+        var texts = settings.Tables.Select(table => TextAt(table.File)).ToArray();
+        return new Found(settings.Tables, [.. texts.Select(text => LinesOf(About(text, only)))], texts.All(string.IsNullOrWhiteSpace));
+    }
 
     private static string Line(TableTemplate table, ManagedKey key, string keyPath) => table.Line.Line(key.Domain, key.Selector, keyPath);
 
-    private static HashSet<string> LinesOf(TableTemplate table) =>
-        AtomicFile.ReadOrNull(table.File) is { } octets ? [.. Encoding.UTF8.GetString(octets).Split('\n', StringSplitOptions.RemoveEmptyEntries)] : [];
+    private static HashSet<string> LinesOf(string text) => [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries)];
 
-    private sealed class Found(IReadOnlyList<TableTemplate> tables, HashSet<string>[] lines) : PresentTables
+    private sealed class Found(IReadOnlyList<TableTemplate> tables, HashSet<string>[] lines, bool isEmpty) : PresentTables
     {
-        public override bool IsEmpty => lines.All(table => table.Count == 0);
+        public override bool IsEmpty => isEmpty;
 
         public override bool Sign(ManagedKey key, string keyPath) => Enumerable.Range(0, lines.Length).All(i => lines[i].Contains(Line(tables[i], key, keyPath)));
 

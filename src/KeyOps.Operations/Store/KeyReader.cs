@@ -104,6 +104,9 @@ public class KeyReader : IDisposable
     /// <summary>What is left as somebody else wants it.</summary>
     public IReadOnlyList<Repair> LeftThings() => _connection is null ? [] : _connection.Read(RepairTable.Left);
 
+    /// <summary>What signers are still to be seen to sign by.</summary>
+    public IReadOnlyList<UnseenSigning> Unseen() => _connection is null ? [] : _connection.Read(UnseenTable.All);
+
     /// <summary>What the name servers were told of this domain's zone last; null when nothing is on record.</summary>
     public ToldZone? ToldZoneOf(DomainName domain) => _connection?.Read(db => ToldZoneTable.Of(db, domain));
 

@@ -171,6 +171,24 @@ public sealed class KeyStore : KeyReader
         }
     }
 
+    /// <summary>Takes note of what signers are to be seen to sign by.</summary>
+    public void RecordUnseen(IReadOnlyCollection<UnseenSigning> unseen)
+    {
+        if (unseen.Count > 0)
+        {
+            _connection.Write((db, transaction) => UnseenTable.Record(db, transaction, unseen));
+        }
+    }
+
+    /// <summary>Takes note that signers were seen to sign, or need not be; the times do not matter.</summary>
+    public void ForgetUnseen(IReadOnlyCollection<UnseenSigning> seen)
+    {
+        if (seen.Count > 0)
+        {
+            _connection.Write((db, transaction) => UnseenTable.Forget(db, transaction, seen));
+        }
+    }
+
     /// <summary>Takes note of what the name servers were told.</summary>
     public void RecordTold(IEnumerable<(DomainName Domain, ToldZone Zone)> told) => _connection.Write((db, transaction) => ToldZoneTable.Record(db, transaction, told));
 

@@ -17,7 +17,7 @@ internal static class RepairTable
 
     /// <summary>The things that are left as somebody else wants them.</summary>
     public static IReadOnlyList<Repair> Left(SqliteConnection db) =>
-        [.. db.Query<Row>($"SELECT {Columns} FROM repair WHERE id IN (SELECT max(id) FROM repair GROUP BY thing) AND kind = 'left' ORDER BY thing").Select(ToRepair)];
+        [.. db.Query<Row>($"SELECT {Columns} FROM repair AS standing WHERE kind = 'left' AND NOT EXISTS (SELECT 1 FROM repair AS later WHERE later.thing = standing.thing AND later.id > standing.id) ORDER BY thing").Select(ToRepair)];
 
     public static int Append(SqliteConnection db, SqliteTransaction transaction, IReadOnlyList<Repair> repairs)
     {

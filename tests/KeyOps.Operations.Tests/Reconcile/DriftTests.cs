@@ -116,6 +116,63 @@ public sealed class DriftTests : IDisposable
         Assert.Empty(store.LeftThings());
     }
 
+    [Fact]
+    public async Task An_edit_in_place_whose_serial_a_person_did_not_move_gets_one_and_is_published_however_often_that_happens()
+    {
+        EditInPlace();
+        await _world.ApplyAsync();
+        for (var edit = 1; edit <= 5; edit++)
+        {
+            var before = await SourceAsync();
+            var serial = SerialOf(before);
+            await File.WriteAllTextAsync(_world.Source("a.example"), before + $"w{edit} A 192.0.2.{edit + 10}\n", TestContext.Current.CancellationToken);
+            Assert.Contains(
+                "the zone file was edited, and its serial is still the one that the name servers have",
+                Assert.Single(_world.Plan().Domains[0].Steps).Reason,
+                StringComparison.Ordinal);
+
+            var result = await _world.ApplyAsync();
+
+            Assert.True(result.IsFine);
+            Assert.Equal(1, result.Steps);
+            Assert.Equal((before + $"w{edit} A 192.0.2.{edit + 10}\n").Replace($"( {serial}", $"( {serial + 1}", StringComparison.Ordinal), await SourceAsync());
+            Assert.Equal(edit + 1, Told());
+            Assert.Equal(0, (await _world.ApplyAsync()).Steps);
+        }
+    }
+
+    [Fact]
+    public async Task An_edit_in_place_with_a_serial_of_its_own_is_published_as_it_is()
+    {
+        EditInPlace();
+        await _world.ApplyAsync();
+        var before = await SourceAsync();
+        var serial = SerialOf(before);
+        var edited = before.Replace($"( {serial}", $"( {serial + 5}", StringComparison.Ordinal) + "w A 192.0.2.9\n";
+        await File.WriteAllTextAsync(_world.Source("a.example"), edited, TestContext.Current.CancellationToken);
+        Assert.Single(_world.Plan().Domains[0].Steps);
+
+        Assert.True((await _world.ApplyAsync()).IsFine);
+
+        Assert.Equal(edited, await SourceAsync());
+        Assert.Equal(2, Told());
+        Assert.Equal(0, (await _world.ApplyAsync()).Steps);
+    }
+
+    private void EditInPlace()
+    {
+        _world.Change("a.example", domain => domain with { Zone = domain.Zone with { Output = domain.Zone.Source } });
+        _world.Settings = _world.Settings with { Publishers = [new PublisherSettings.Command($"echo {{zone}} >> {ToldFile}")] };
+    }
+
+    private string ToldFile => _world.Source("told");
+
+    private int Told() => File.ReadAllLines(ToldFile).Length;
+
+    private Task<string> SourceAsync() => File.ReadAllTextAsync(_world.Source("a.example"));
+
+    private static uint SerialOf(string zone) => uint.Parse(zone.Split("( ")[1].Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
+
     private static bool IsToldInVain(ReconcileEvent.Held held) =>
         held.Reason.StartsWith("192.0.2.2:53, asked for it: no such name (NXDOMAIN); the name servers were told", StringComparison.Ordinal);
 

@@ -22,6 +22,18 @@ internal sealed class FakeSigner(string name) : ISigner
     /// <summary>Cannot get ready.</summary>
     public bool IsUnprepared { get; set; }
 
+    /// <summary>Its files are written, and it does not sign by them.</summary>
+    public bool IsDeaf { get; set; }
+
+    /// <summary>The process ends when its files are written, before it is told of them.</summary>
+    public bool BreaksOff { get; set; }
+
+    /// <summary>Takes a plan for some domains alone.</summary>
+    public bool TakesParts { get; set; }
+
+    /// <summary>The domains of each plan that it was given.</summary>
+    public List<string> Given { get; } = [];
+
     /// <summary>How often it was asked to switch.</summary>
     public int Asked { get; private set; }
 
@@ -46,7 +58,18 @@ internal sealed class FakeSigner(string name) : ISigner
             return Task.FromResult<SwitchOutcome>(new SwitchOutcome.Failed("it signs with the old key", "look at its log"));
         }
 
-        SignsWith = Wanted(plan);
+        Given.Add(string.Join(' ', plan.Domains.Select(domain => Text(domain.Domain))));
+        SignsWith = Expected(plan);
+        if (BreaksOff)
+        {
+            throw new IOException("the process ends here");
+        }
+
+        if (IsDeaf)
+        {
+            return Task.FromResult<SwitchOutcome>(new SwitchOutcome.Failed("its files are written, and it does not sign by them", "look at its log"));
+        }
+
         KeptFiles = [.. plan.Domains.SelectMany(domain => domain.Kept).Select(key => key.Selector.Text)];
         return Task.FromResult<SwitchOutcome>(new SwitchOutcome.Switched(plan.Domains.Where(domain => proven.Contains(domain.Domain)).SelectMany(domain => domain.Keys).Where(IsCarried).Select(key => key.Id).ToDictionary(id => id, id => $"v=1; s={plan.Domains.SelectMany(domain => domain.Keys).Single(key => key.Id == id).Selector}")));
     }
@@ -55,12 +78,20 @@ internal sealed class FakeSigner(string name) : ISigner
 
     public Task<SigningSight> LookAsync(DomainName domain, CancellationToken cancellationToken) => Task.FromResult<SigningSight>(
         IsDown ? new SigningSight.Hidden("nothing answers there")
+        : IsDeaf ? new SigningSight.Shows([])
         : new SigningSight.Shows(SignsWith.TryGetValue(Text(domain), out var selectors) ? [.. selectors.Split('+').Select(Selector.Parse)] : []));
 
     public ImmutableArray<FileDiff> Differences(SigningPlan plan) =>
-        Wanted(plan).OrderBy(pair => pair.Key).SequenceEqual(SignsWith.OrderBy(pair => pair.Key)) ? [] : [new($"{name}/key.table", "")];
+        Expected(plan).OrderBy(pair => pair.Key).SequenceEqual(SignsWith.OrderBy(pair => pair.Key)) ? [] : [new($"{name}/key.table", "")];
+
+    public bool Takes(SigningPlan part) => TakesParts;
 
     public void RemoveKeyFiles(IReadOnlyCollection<ManagedKey> keys) => RemovedFiles.AddRange(keys.Select(key => key.Selector.Text));
+
+    /// <summary>Its tables once the plan is in them.</summary>
+    private Dictionary<string, string> Expected(SigningPlan plan) => plan.Only is not { } only
+        ? Wanted(plan)
+        : SignsWith.Where(pair => !only.Select(Text).Contains(pair.Key)).Concat(Wanted(plan)).ToDictionary();
 
     private Dictionary<string, string> Wanted(SigningPlan plan) => plan.Domains
         .ToDictionary(domain => Text(domain.Domain), domain => string.Join('+', domain.Keys.Where(IsCarried).Select(key => key.Selector.Text)));

@@ -1,4 +1,5 @@
 using KeyOps.Core.Lifecycle;
+using KeyOps.Operations.Reconcile;
 
 namespace KeyOps.Operations.Tests.Reconcile;
 
@@ -117,6 +118,107 @@ public sealed class SignerSwitchTests : IDisposable
         Assert.True(result.IsFine);
         Assert.Equal(1, result.Steps);
         Assert.Equal("default", _first.SignsWith["b.example"]);
+    }
+
+    [Fact]
+    public async Task A_signer_that_does_not_sign_by_the_files_that_were_mended_is_told_and_held_until_it_is_seen_to_sign()
+    {
+        await _world.ApplyAsync();
+        _first.Forget();
+        _first.IsDeaf = true;
+        Assert.Equal("signer first", Assert.Single((await _world.ApplyAsync()).Holds).Subject);
+
+        // Its files are as they should be now, and nothing else is due.
+        var asked = _first.Asked;
+        var held = Assert.Single((await _world.ApplyAsync()).Holds);
+
+        Assert.Equal(
+            ("signer first", "its files are written, and it does not sign by them", "restart it and look at its log; it is told of its files, and looked at, again until it signs (`keyops apply` does so now)"),
+            (held.Subject, held.Reason, held.Remedy));
+        Assert.Equal(asked + 1, _first.Asked);
+        Assert.Contains(_world.Status()[0].Notes, note => note.EndsWith(
+            "signer first was not yet seen to sign by its files for a.example, b.example; restart it and look at its log; it is told of its files, and looked at, again until it signs (`keyops apply` does so now)",
+            StringComparison.Ordinal));
+        Assert.Single(_world.Plan().SignerProblems);
+
+        _first.IsDeaf = false;
+        Assert.True((await _world.ApplyAsync()).IsFine);
+        asked = _first.Asked;
+        Assert.True((await _world.ApplyAsync()).IsFine);
+        Assert.Equal(asked, _first.Asked);
+        Assert.DoesNotContain(_world.Status()[0].Notes, note => note.Contains("signer first", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_process_that_ends_before_a_signer_is_told_of_its_mended_files_leaves_word_to_tell_it()
+    {
+        await _world.ApplyAsync();
+        _first.SignsWith.Remove("b.example");
+        _first.BreaksOff = true;
+        await Assert.ThrowsAsync<IOException>(() => _world.ApplyAsync());
+        var asked = _first.Asked;
+        _first.BreaksOff = false;
+
+        Assert.True((await _world.ApplyAsync()).IsFine);
+
+        Assert.Equal(asked + 1, _first.Asked);
+    }
+
+    [Fact]
+    public async Task A_signer_that_stops_signing_by_files_that_nobody_touched_is_found_within_the_hour()
+    {
+        var asked = 0;
+        await _world.LookTwiceAsync(meanwhile: () =>
+        {
+            asked = _first.Asked;
+            _first.IsDeaf = true;
+            _world.Time.Advance(SignerUpkeep.Interval);
+        });
+
+        Assert.Equal(asked + 1, _first.Asked);
+        Assert.Contains(_world.Heard, told => told is ReconcileEvent.Held { Subject: "signer first" });
+    }
+
+    [Fact]
+    public async Task One_domains_switch_is_given_to_signers_that_take_it_alone()
+    {
+        await _world.ApplyAsync();
+        _world.Time.Advance(TimeSpan.FromDays(181));
+        _first.TakesParts = _second.TakesParts = true;
+        _first.Given.Clear();
+
+        await _world.ApplyDueAsync("a.example");
+
+        Assert.Equal(["a.example"], _first.Given);
+        Assert.StartsWith("k", _first.SignsWith["a.example"], StringComparison.Ordinal);
+        Assert.Equal("default", _first.SignsWith["b.example"]);
+    }
+
+    [Fact]
+    public async Task When_one_signer_does_not_take_a_domain_alone_all_are_given_the_whole()
+    {
+        await _world.ApplyAsync();
+        _world.Time.Advance(TimeSpan.FromDays(181));
+        _first.TakesParts = true;
+        _first.Given.Clear();
+
+        await _world.ApplyDueAsync("a.example");
+
+        Assert.Equal(["a.example b.example"], _first.Given);
+    }
+
+    [Fact]
+    public async Task Of_a_part_that_one_signer_cannot_switch_the_others_take_back_that_part()
+    {
+        await _world.ApplyAsync();
+        _world.Time.Advance(TimeSpan.FromDays(181));
+        _first.TakesParts = _second.TakesParts = _second.Refuses = true;
+        _first.Given.Clear();
+
+        await _world.ApplyDueAsync("a.example");
+
+        Assert.Equal(["a.example", "a.example"], _first.Given);
+        Assert.Equal(("default", "default"), (_first.SignsWith["a.example"], _first.SignsWith["b.example"]));
     }
 
     [Fact]

@@ -18,6 +18,7 @@ public sealed class OpenDkimDeployerTests : IDisposable
     private readonly SignerFolder _folder = new();
     private readonly FakeTimeProvider _time = new();
     private readonly Dictionary<KeyId, SigningKey> _keys = [];
+    private readonly List<KeyId> _read = [];
     private readonly ManagedKey _first;
     private readonly ManagedKey _second;
     private readonly ManagedKey _other;
@@ -121,6 +122,75 @@ public sealed class OpenDkimDeployerTests : IDisposable
         Assert.IsType<DeployOutcome.Deployed>(await DeployAsync(desired));
         Assert.Empty(deployer.Observe(desired));
         Assert.Equal(_keys[_first.Id].ToPem(), Read("signer/keys/keyops.example/default.private"));
+    }
+
+    [Fact]
+    public async Task One_domains_lines_change_in_tables_that_stand_as_they_were_left_and_the_others_keys_are_not_looked_at()
+    {
+        DesiredSigning whole = new([_first, _other], []), after = new([_second, _other], [_first]);
+        var part = Part([_second], [_first]);
+        var deployer = Deployer();
+        Assert.False(deployer.Takes(part));
+        Assert.IsType<DeployOutcome.Deployed>(await deployer.DeployAsync(whole, Nobody, TestContext.Current.CancellationToken));
+        Assert.True(deployer.Takes(part));
+        _read.Clear();
+
+        var deployed = Assert.IsType<DeployOutcome.Deployed>(await deployer.DeployAsync(part, Nobody, TestContext.Current.CancellationToken));
+
+        Assert.Equal(["k2.private", "key.table", "signing.table"], deployed.Changes.Select(change => Path.GetFileName(change.Path)));
+        Assert.DoesNotContain(_other.Id, _read);
+        Assert.True(Deployer().Plan(after).IsInSync);
+        Assert.True(deployer.Takes(part));
+        Assert.Empty(deployer.Plan(part).Changes);
+    }
+
+    [Fact]
+    public async Task Tables_that_somebody_edited_or_a_key_of_another_kind_take_a_look_at_the_whole()
+    {
+        var deployer = Deployer();
+        await deployer.DeployAsync(new([_first, _other], []), Nobody, TestContext.Current.CancellationToken);
+        Assert.True(deployer.Takes(Part([_second], [_first])));
+        Assert.False(deployer.Takes(Part([Key(9, "keyops.example", "e", new KeyAlgorithm.Ed25519())], [])));
+
+        File.AppendAllText(_folder["signer/signing.table"], "*@third.example default._domainkey.other.example\n");
+
+        Assert.False(deployer.Takes(Part([_second], [_first])));
+        Assert.Contains("signing.table was changed by somebody else this moment; it is looked at again", Assert.Single(deployer.Plan(Part([_second], [_first])).Problems), StringComparison.Ordinal);
+        Assert.False(Deployer().Takes(Part([_second], [_first])));
+    }
+
+    [Theory]
+    [InlineData("trusted.hosts")]
+    [InlineData("key.table")]
+    [InlineData("signing.table")]
+    public async Task A_signer_that_signs_nothing_by_a_mended_file_is_found_out_whichever_file_it_was(string table)
+    {
+        await DeployAsync(new([_first], []));
+        File.WriteAllText(_folder[$"signer/{table}"], "# nothing\n");
+        await using var milter = ScriptedMilter.Ending(ScriptedMilter.Packet('c'));
+
+        var outcome = await DeployAsync(new([_first], []), Settings() with { Socket = milter.Address });
+
+        Assert.Contains(
+            "to a message from keyops.example, the signer let the message through unsigned",
+            outcome is DeployOutcome.Held held ? Assert.Single(held.Reasons) : Assert.IsType<DeployOutcome.RolledBack>(outcome).Reason,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_part_that_the_signer_cannot_be_told_of_is_taken_back_and_the_tables_stand_as_before()
+    {
+        var deployer = Deployer(Settings() with { Reload = new ReloadSettings.Command($"test -e {_folder["up"]}") });
+        File.WriteAllText(_folder["up"], "");
+        await deployer.DeployAsync(new([_first, _other], []), Nobody, TestContext.Current.CancellationToken);
+        var before = (Read("signer/key.table"), Read("signer/signing.table"));
+        File.Delete(_folder["up"]);
+
+        var outcome = await deployer.DeployAsync(Part([_second], [_first]), Nobody, TestContext.Current.CancellationToken);
+
+        Assert.IsType<DeployOutcome.RolledBack>(outcome);
+        Assert.Equal(before, (Read("signer/key.table"), Read("signer/signing.table")));
+        Assert.True(deployer.Takes(Part([_second], [_first])));
     }
 
     [Fact]
@@ -339,7 +409,15 @@ public sealed class OpenDkimDeployerTests : IDisposable
     private SignerSettings.OpenDkim Settings() => new() { Name = "opendkim", Directory = _folder["signer"], TrustedHosts = ["127.0.0.1", ".keyops.example"] };
 
     private SignerDeployer Deployer(SignerSettings.OpenDkim? settings = null) =>
-        new(settings ?? Settings(), id => [.. _keys[id].Pkcs8], _time) { Patience = TimeSpan.Zero };
+        new(settings ?? Settings(), Read, _time) { Patience = TimeSpan.Zero };
+
+    private byte[] Read(KeyId id)
+    {
+        _read.Add(id);
+        return [.. _keys[id].Pkcs8];
+    }
+
+    private static DesiredSigning Part(ImmutableArray<ManagedKey> signing, ImmutableArray<ManagedKey> kept) => new(signing, kept) { Only = [DomainName.Parse("keyops.example")] };
 
     private Task<DeployOutcome> DeployAsync(DesiredSigning desired, SignerSettings.OpenDkim? settings = null) =>
         Deployer(settings).DeployAsync(desired, Nobody, TestContext.Current.CancellationToken);

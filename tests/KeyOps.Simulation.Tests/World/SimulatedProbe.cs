@@ -12,6 +12,17 @@ namespace KeyOps.Simulation.Tests.World;
 internal sealed class SimulatedProbe(SimulatedWorld world) : IPropagationProbe
 {
     private readonly Luck _dice = world.Dice.Fork();
+    private readonly List<ServedCopy> _seen = [];
+
+    /// <summary>What was seen is on record.</summary>
+    public void Recorded() => _seen.Clear();
+
+    /// <summary>The process died with what it had seen: nobody can wait for what nobody knows.</summary>
+    public void Forgotten()
+    {
+        _seen.ForEach(copy => copy.WasSeen = false);
+        _seen.Clear();
+    }
 
     public Task<PropagationOutcome> AskAsync(
         NameServerChoice choice,
@@ -73,7 +84,12 @@ internal sealed class SimulatedProbe(SimulatedWorld world) : IPropagationProbe
             return "it does not answer";
         }
 
-        server.Copy.WasSeen = true;
+        if (!server.Copy.WasSeen)
+        {
+            server.Copy.WasSeen = true;
+            _seen.Add(server.Copy);
+        }
+
         if (records.FirstOrDefault(record => !server.Copy.Holds(record.Owner, record.Rdata.Span)) is { } missing)
         {
             return $"not the record of {missing.Owner}";

@@ -14,12 +14,6 @@ namespace KeyOps.Simulation.Tests.World;
 /// </summary>
 internal sealed class SimulatedSigner : ISigner
 {
-    /// <summary>
-    /// Not covered yet: a signer whose tables a person emptied, and that then ignores the signal for those written anew. Its files are right, so no later look
-    /// finds a difference, and it is not signalled again; the hold that said so is gone with the pass.
-    /// </summary>
-    private const bool IsDeafWithEmptiedTables = false;
-
     private readonly SimulatedWorld _world;
     private readonly string? _keyType;
     private readonly Luck _dice;
@@ -32,7 +26,6 @@ internal sealed class SimulatedSigner : ISigner
     private ImmutableHashSet<ManagedKey> _loaded = NoKeys;
     private ImmutableHashSet<ManagedKey> _earlier = NoKeys;
     private bool _isSignalled;
-    private bool _isEmptied;
     private bool _loadedInRelapse;
     private int _sessions;
 
@@ -209,7 +202,6 @@ internal sealed class SimulatedSigner : ISigner
         else
         {
             _tables = NoKeys;
-            _isEmptied = true;
         }
     }
 
@@ -233,7 +225,7 @@ internal sealed class SimulatedSigner : ISigner
         if (IsAlive && _isSignalled)
         {
             _isSignalled = false;
-            if (!IsDeaf || (_isEmptied && !IsDeafWithEmptiedTables))
+            if (!IsDeaf)
             {
                 Load();
             }
@@ -258,7 +250,6 @@ internal sealed class SimulatedSigner : ISigner
         var wasRelapse = _loadedInRelapse;
         _loadedInRelapse = IsRelapsed;
         _loaded = _tables;
-        _isEmptied &= _loaded.IsEmpty;
         if (_loaded.IsEmpty && !before.IsEmpty && _world.ActiveKey.HadOne)
         {
             _world.Verdict.Broken(2, $"{Name} has no key any more: mail goes out unsigned");
