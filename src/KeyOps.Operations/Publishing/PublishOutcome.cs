@@ -18,5 +18,8 @@ public abstract record PublishOutcome
     public sealed record Changed : PublishOutcome;
 
     /// <summary>It could not be written, or a name server could not be told.</summary>
-    public sealed record Failed(string Reason, string Remedy) : PublishOutcome;
+    /// <param name="Reason">Why.</param>
+    /// <param name="Remedy">What to do.</param>
+    /// <param name="IsWritten">The file is there, and some name server may know of it.</param>
+    public sealed record Failed(string Reason, string Remedy, bool IsWritten) : PublishOutcome;
 }

@@ -48,7 +48,8 @@ public sealed class ZonePublisher(IReadOnlyList<PublisherSettings> publishers, I
                     {
                         return new PublishOutcome.Failed(
                             $"the zone file is written (serial {serial}), but the name server was not told: {problem}",
-                            "mend the publish command or the name server; it is tried again");
+                            "mend the publish command or the name server; it is tried again",
+                            IsWritten: true);
                     }
 
                     break;
@@ -70,7 +71,7 @@ public sealed class ZonePublisher(IReadOnlyList<PublisherSettings> publishers, I
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            return new PublishOutcome.Failed($"{zone.Output}: {problem.Message}", "give this user the right to write there; the last good file stays");
+            return new PublishOutcome.Failed($"{zone.Output}: {problem.Message}", "give this user the right to write there; the last good file stays", IsWritten: false);
         }
     }
 }

@@ -20,19 +20,42 @@ internal sealed class PublishZones(ZonePublisher publisher, LastLook lastLook, R
     {
         var wanted = steps.Select(step => (Thing: RepairLedger.ZoneFile(step.Case), Wanted: RepairLedger.WantedOf(step.Case, DomainRecords.Of(step.Case.Domain, step.Case.Settings.Mail, step.Case.Keys)))).ToArray();
         var kinds = wanted.Select(each => repairs.Judge(each.Thing, each.Wanted)).ToArray();
-        var isWritten = new bool[steps.Count];
+        var projections = new ZoneProjection?[steps.Count];
         var outcomes = new StepOutcome[steps.Count];
-        await Parallel.ForAsync(
-            0,
-            steps.Count,
-            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
-            async (i, cancel) =>
+        var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
+        await Parallel.ForAsync(0, steps.Count, options, async (i, cancel) =>
+        {
+            switch (await GetReadyAsync(steps[i].Case, kinds[i] == RepairKind.Left, cancel))
             {
-                (outcomes[i], isWritten[i]) = await PublishAsync(steps[i].Case, kinds[i] == RepairKind.Left, cancel);
-                progressed(1);
-            });
-        repairs.Record(Enumerable.Range(0, steps.Count).Where(i => isWritten[i]).Select(i => (wanted[i].Thing, wanted[i].Wanted, kinds[i])));
-        store.RecordTold(steps.Zip(outcomes).Where(pair => pair.Second is StepOutcome.Done { Told: not null }).Select(pair => (pair.First.Case.Domain, ((StepOutcome.Done)pair.Second).Told!)));
+                case Readiness.Ready ready:
+                    projections[i] = ready.Projection;
+                    break;
+                case Readiness.Not not:
+                    outcomes[i] = not.Outcome;
+                    break;
+                default:
+                    throw new InvalidOperationException("neither ready nor not");
+            }
+        });
+
+        // On record first: whatever breaks off now, and whatever becomes of the file, that serial is used.
+        var changed = Enumerable.Range(0, steps.Count).Where(i => projections[i] is ZoneProjection.Changed).ToArray();
+        store.RecordTold(changed.Select(i => (steps[i].Case.Domain, (ToldZone?)ToldZone.Of((ZoneProjection.Changed)projections[i]!))));
+        var isWritten = new bool[steps.Count];
+        await Parallel.ForAsync(0, steps.Count, options, async (i, cancel) =>
+        {
+            if (projections[i] is { } projection)
+            {
+                (outcomes[i], isWritten[i]) = await PublishAsync(steps[i].Case, projection, cancel);
+            }
+
+            progressed(1);
+        });
+        store.RecordTold(changed.Where(i => !isWritten[i]).Select(i => (steps[i].Case.Domain, steps[i].Case.Told)));
+        store.RecordTold(steps.Zip(outcomes).Where(pair => pair.Second is StepOutcome.Done { Told: not null }).Select(pair => (pair.First.Case.Domain, ((StepOutcome.Done)pair.Second).Told)));
+        repairs.Record(Enumerable.Range(0, steps.Count)
+            .Where(i => outcomes[i] is StepOutcome.Held { Remedy: RepairLedger.Remedy } || (outcomes[i] is StepOutcome.Done && IsRepair(projections[i])))
+            .Select(i => (wanted[i].Thing, wanted[i].Wanted, kinds[i])));
         return outcomes;
     }
 
@@ -53,28 +76,30 @@ internal sealed class PublishZones(ZonePublisher publisher, LastLook lastLook, R
         ];
     }
 
-    /// <returns>What came of it, and whether the file's content was to change.</returns>
-    private async Task<(StepOutcome Outcome, bool IsWritten)> PublishAsync(DomainCase domain, bool isLeft, CancellationToken cancellationToken)
+    /// <summary>What is to be published, unless something speaks against it.</summary>
+    private async Task<Readiness> GetReadyAsync(DomainCase domain, bool isLeft, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var zone = domain.Settings.Zone;
         if (domain.Projection(domain.Timeline, now).Zone is not { } projection || projection is ZoneProjection.Refused)
         {
-            return (new StepOutcome.Stale(DomainFiles.Read(zone)), false);
+            return new Readiness.Not(new StepOutcome.Stale(DomainFiles.Read(domain.Settings.Zone)));
         }
 
-        // That a person's edit gets a serial is no repair of it.
-        var isChanged = projection is ZoneProjection.Changed { IsSerialOfAnEdit: false };
-        if (isChanged && isLeft)
+        if (IsRepair(projection) && isLeft)
         {
-            return (new StepOutcome.Held(RepairLedger.Reason([RepairLedger.ZoneFile(domain)]), RepairLedger.Remedy), true);
+            return new Readiness.Not(new StepOutcome.Held(RepairLedger.Reason([RepairLedger.ZoneFile(domain)]), RepairLedger.Remedy));
         }
 
-        if (await FindUseAsync(domain, now, cancellationToken) is { } use)
-        {
-            return (use, false);
-        }
+        return await FindUseAsync(domain, now, cancellationToken) is { } use ? new Readiness.Not(use) : new Readiness.Ready(projection);
+    }
 
+    /// <summary>That a person's edit gets a serial is no repair of it.</summary>
+    private static bool IsRepair(ZoneProjection? projection) => projection is ZoneProjection.Changed { IsSerialOfAnEdit: false };
+
+    /// <returns>What came of it, and whether the file is written.</returns>
+    private async Task<(StepOutcome Outcome, bool IsWritten)> PublishAsync(DomainCase domain, ZoneProjection projection, CancellationToken cancellationToken)
+    {
+        var zone = domain.Settings.Zone;
         return await publisher.PublishAsync(zone, projection, domain.Files.Published, cancellationToken) switch
         {
             PublishOutcome.Published published => (new StepOutcome.Done($"published {zone.Output} with serial {published.Serial}")
@@ -82,8 +107,8 @@ internal sealed class PublishZones(ZonePublisher publisher, LastLook lastLook, R
                 Told = new(published.Serial, published.Sha256),
                 Facts = Facts(domain, PublishedZone(domain), published, time.GetUtcNow()),
                 Files = DomainFiles.Read(zone),
-            }, isChanged),
-            PublishOutcome.Failed failed => (new StepOutcome.Held(failed.Reason, failed.Remedy), false),
+            }, true),
+            PublishOutcome.Failed failed => (new StepOutcome.Held(failed.Reason, failed.Remedy), failed.IsWritten),
             _ => (new StepOutcome.Stale(DomainFiles.Read(zone)), false),
         };
     }
@@ -129,5 +154,12 @@ internal sealed class PublishZones(ZonePublisher publisher, LastLook lastLook, R
         return domain.Files.Published is { } published ? DomainFiles.Parse(published, zone.Output, zone.Origin).Zone
             : domain.Files.Source is { } source ? DomainFiles.Parse(source, zone.Source, zone.Origin).Zone
             : null;
+    }
+
+    private abstract record Readiness
+    {
+        public sealed record Ready(ZoneProjection Projection) : Readiness;
+
+        public sealed record Not(StepOutcome Outcome) : Readiness;
     }
 }

@@ -189,8 +189,15 @@ public sealed class KeyStore : KeyReader
         }
     }
 
-    /// <summary>Takes note of what the name servers were told.</summary>
-    public void RecordTold(IEnumerable<(DomainName Domain, ToldZone Zone)> told) => _connection.Write((db, transaction) => ToldZoneTable.Record(db, transaction, told));
+    /// <summary>Takes note of what the name servers were told, or are about to be; null: of nothing.</summary>
+    public void RecordTold(IEnumerable<(DomainName Domain, ToldZone? Zone)> told)
+    {
+        var rows = told.ToList();
+        if (rows.Count > 0)
+        {
+            _connection.Write((db, transaction) => ToldZoneTable.Record(db, transaction, rows));
+        }
+    }
 
     /// <summary>Takes note that a pass begins.</summary>
     /// <param name="mark">Now.</param>

@@ -48,7 +48,7 @@ internal sealed class FilesAfterPass(SimulatedWorld world)
     {
         var zone = world.Settings.Domains[0].Zone;
         var octets = File.Exists(zone.Output) ? File.ReadAllBytes(zone.Output) : _seen;
-        if (octets.AsSpan().SequenceEqual(_seen))
+        if (octets.AsSpan().SequenceEqual(_seen) || octets.AsSpan().SequenceEqual(world.Person.Spoiled))
         {
             return;
         }

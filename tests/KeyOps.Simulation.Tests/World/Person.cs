@@ -39,6 +39,9 @@ internal sealed class Person
     /// <summary>Whether the file was changed since the name servers were last told of it.</summary>
     public bool HasEdited { get; set; }
 
+    /// <summary>What the published file holds through no doing of KeyOps; null when it has not been touched.</summary>
+    public byte[]? Spoiled { get; private set; }
+
     /// <summary>What the person's part was, one after another.</summary>
     public IReadOnlyList<string> Versions => _versions;
 
@@ -65,6 +68,27 @@ internal sealed class Person
     }
 
     public void Mend() => Change("mends the zone file", text => text.Replace(Broken, "", StringComparison.Ordinal));
+
+    /// <summary>Deletes the published file, cuts it off, or puts the source in its place: name servers go on with what they were told of.</summary>
+    public void SpoilOutput(Luck dice)
+    {
+        if (_zone.IsEditedInPlace || !File.Exists(_zone.Output))
+        {
+            return;
+        }
+
+        _world.Log.Add("person", $"spoils the published file");
+        var octets = File.ReadAllBytes(_zone.Output);
+        Spoiled = dice.Pick([], octets[..dice.Below(octets.Length)], Encoding.UTF8.GetBytes(_text));
+        if (Spoiled.Length == 0)
+        {
+            File.Delete(_zone.Output);
+        }
+        else
+        {
+            File.WriteAllBytes(_zone.Output, Spoiled);
+        }
+    }
 
     private void Change(string what, Func<string, string> change)
     {

@@ -28,6 +28,7 @@ internal sealed class Trouble
             _world.Person.AddHost,
             () => _world.Person.Break(Span()),
             BlockOutput,
+            () => _world.Person.SpoilOutput(_dice),
             SetClock,
         ];
     }
