@@ -23,7 +23,7 @@ public sealed record RateLimit
     public int Buckets { get; init; } = 65_536;
 
     /// <summary>Networks that are not limited.</summary>
-    public ImmutableArray<IPNetwork> Exempt { get; init; } = [IPNetwork.Parse("127.0.0.0/8"), IPNetwork.Parse("::1/128")];
+    public ImmutableArray<IPNetwork> Exempt { get; init; } = [new(new IPAddress([127, 0, 0, 0]), 8), new(IPAddress.IPv6Loopback, 128)];
 
     public bool Equals(RateLimit? other) =>
         other is not null

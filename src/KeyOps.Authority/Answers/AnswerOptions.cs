@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace KeyOps.Authority.Answers;
 
 /// <summary>What an operator may set of the answers.</summary>
@@ -47,7 +45,7 @@ public sealed record AnswerOptions
     }
 
     /// <summary>16 octets; servers behind one address share it (RFC 9018 §3). Left out: random, until the process ends.</summary>
-    public ReadOnlyMemory<byte> CookieSecret { get; init; } = RandomNumberGenerator.GetBytes(SipHash.KeyLength);
+    public ReadOnlyMemory<byte> CookieSecret { get; init; } = Entropy.Octets(SipHash.KeyLength);
 
     /// <summary>How long an idle TCP connection is kept, as told to clients that ask, in units of 100 ms (RFC 7828 §3.1).</summary>
     public ushort KeepAlive { get; init; } = 100;

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using KeyOps.Core.Names;
@@ -6,14 +5,17 @@ using KeyOps.Core.Records;
 
 namespace KeyOps.Authority.Compiled;
 
-/// <summary>Composes an <see cref="AnswerPiece"/>; one writer serves a whole zone.</summary>
-internal sealed class AnswerPieceWriter : IDisposable
+/// <summary>Composes an <see cref="AnswerPiece"/>; one writer serves a whole zone, and then the thread's next one.</summary>
+internal sealed class AnswerPieceWriter
 {
+    [ThreadStatic]
+    private static AnswerPieceWriter? _ofThread;
+
     /// <summary>What of a body fits a message beside a header, the longest question and an OPT record.</summary>
     public const int MaxBodyLength = ushort.MaxValue - 12 - 255 - 4 - 64;
 
-    private readonly byte[] _body = ArrayPool<byte>.Shared.Rent(MaxBodyLength + 1024);
-    private readonly byte[] _apex;
+    private readonly byte[] _body = GC.AllocateUninitializedArray<byte>(MaxBodyLength + 1024);
+    private readonly byte[] _ownerRoom = new byte[DomainName.MaxWireLength];
     private readonly List<ushort> _ownerPointers = [];
     private readonly List<ushort> _apexPointers = [];
     private readonly List<ushort> _ownPointers = [];
@@ -22,11 +24,24 @@ internal sealed class AnswerPieceWriter : IDisposable
     private readonly int[] _ends = new int[3];
     private int _length;
     private int _bodyStart; // in the message the piece is compiled for
-    private byte[] _owner = [];
+    private int _ownerLength;
+    private DomainName _zone = DomainName.Root;
 
-    public AnswerPieceWriter(DomainName apex) => _apex = apex.Wire.ToArray();
+    private AnswerPieceWriter()
+    {
+    }
 
-    public void Dispose() => ArrayPool<byte>.Shared.Return(_body);
+    private ReadOnlySpan<byte> Owner => _ownerRoom.AsSpan(0, _ownerLength);
+
+    private ReadOnlySpan<byte> Apex => _zone.Wire;
+
+    /// <summary>The thread's writer, for a zone with this apex.</summary>
+    public static AnswerPieceWriter For(DomainName apex)
+    {
+        var writer = _ofThread ??= new();
+        writer._zone = apex;
+        return writer;
+    }
 
     /// <summary>Whether all that was written fits a message.</summary>
     public bool Fits => _length <= MaxBodyLength;
@@ -37,11 +52,8 @@ internal sealed class AnswerPieceWriter : IDisposable
     /// <summary>Begins a piece for a question of this name.</summary>
     public void Begin(ReadOnlySpan<byte> owner)
     {
-        if (!owner.SequenceEqual(_owner))
-        {
-            _owner = owner.ToArray();
-        }
-
+        owner.CopyTo(_ownerRoom);
+        _ownerLength = owner.Length;
         _length = 0;
         _bodyStart = 12 + owner.Length + 4;
         _ownerPointers.Clear();
@@ -74,7 +86,7 @@ internal sealed class AnswerPieceWriter : IDisposable
         }
 
         // The owner of a wildcard's piece is whatever name it stands for.
-        if (_owner is not [1, (byte)'*', ..] && NameOctets.EqualsIgnoreCase(owner, _owner))
+        if (Owner is not [1, (byte)'*', ..] && NameOctets.EqualsIgnoreCase(owner, Owner))
         {
             WriteOwnerPointer();
         }
@@ -170,10 +182,10 @@ internal sealed class AnswerPieceWriter : IDisposable
         for (var i = 0; name[i] != 0; i += name[i] + 1)
         {
             var suffix = name[i..];
-            if (compress && _apex.Length > 1 && NameOctets.EqualsIgnoreCase(suffix, _apex))
+            if (compress && Apex.Length > 1 && NameOctets.EqualsIgnoreCase(suffix, Apex))
             {
                 _apexPointers.Add((ushort)_length);
-                WritePointer((ushort)(0xC000 | (12 + _owner.Length - _apex.Length)));
+                WritePointer((ushort)(0xC000 | (12 + _ownerLength - Apex.Length)));
                 return;
             }
 
@@ -221,7 +233,7 @@ internal sealed class AnswerPieceWriter : IDisposable
                 var target = BinaryPrimitives.ReadUInt16BigEndian(_body.AsSpan(place)) & 0x3FFF;
                 if (target < _bodyStart)
                 {
-                    return NameOctets.EqualsIgnoreCase(name, _apex);
+                    return NameOctets.EqualsIgnoreCase(name, Apex);
                 }
 
                 place = target - _bodyStart;

@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 
 namespace KeyOps.Authority.Compiled;
 
@@ -15,7 +13,7 @@ internal static class NameHash
 
     private const ulong Multiplier = 0x9E37_79B9_7F4A_7C15;
 
-    private static readonly ulong Key = NewKey();
+    private static readonly ulong Key = Entropy.Key();
 
     /// <summary>The root's hash.</summary>
     public static ulong Root => Key;
@@ -61,12 +59,5 @@ internal static class NameHash
     {
         var high = Math.BigMul(value, Multiplier, out var low);
         return high ^ low;
-    }
-
-    private static ulong NewKey()
-    {
-        ulong key = 0;
-        RandomNumberGenerator.Fill(MemoryMarshal.AsBytes(new Span<ulong>(ref key)));
-        return key;
     }
 }

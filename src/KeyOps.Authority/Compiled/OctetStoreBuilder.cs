@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace KeyOps.Authority.Compiled;
 
-/// <summary>Fills an <see cref="OctetStore"/>. The block being filled is pooled: a small zone keeps only what it uses.</summary>
+/// <summary>Fills an <see cref="OctetStore"/>. The block being filled is pooled, and kept when it is full: a small zone keeps only what it uses.</summary>
 internal sealed class OctetStoreBuilder : IDisposable
 {
     private const int MaxBlocks = 1 << (32 - OctetStore.BlockBits);
@@ -50,7 +50,8 @@ internal sealed class OctetStoreBuilder : IDisposable
             throw new InvalidOperationException("a compiled zone cannot take more than 4 GiB");
         }
 
-        _full.Add(_current.AsSpan(0, OctetStore.BlockSize).ToArray());
+        _full.Add(_current);
+        _current = GC.AllocateUninitializedArray<byte>(OctetStore.BlockSize);
         _used = 0;
     }
 }

@@ -11,8 +11,8 @@ namespace KeyOps.Authority.Compiled;
 /// </summary>
 internal sealed class OwnerCollector(Zone zone)
 {
-    private readonly List<Owner> _owners = new(Math.Max(4, zone.RRsetCount / 2));
-    private readonly int[] _path = new int[NameScan.MaxLabels + 1]; // the last name's ancestors and itself, the apex first
+    private readonly List<Owner> _owners = new(16 + (zone.RRsetCount / 2)); // and more only where most owners have one RRset
+    private int[] _path = new int[8]; // the last name's ancestors and itself, the apex first
     private int _depth = -1; // of the owner being read; -1 outside the zone
     private int _lastDepth = -1; // how far _path goes
 
@@ -119,6 +119,11 @@ internal sealed class OwnerCollector(Zone zone)
         if (name is [1, (byte)'*', ..])
         {
             flags |= NodeFlags.Wildcard;
+        }
+
+        if (level == _path.Length)
+        {
+            Array.Resize(ref _path, level * 2);
         }
 
         _path[level] = _owners.Count;

@@ -37,7 +37,7 @@ internal sealed class ZoneCompiler
         }
 
         using var store = new OctetStoreBuilder();
-        using var writer = new AnswerPieceWriter(zone.Apex);
+        var writer = AnswerPieceWriter.For(zone.Apex);
         return new ZoneCompiler(zone, OwnerTree.Of(zone), store, writer).Compile(source);
     }
 

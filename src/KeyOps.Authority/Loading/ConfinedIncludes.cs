@@ -3,16 +3,18 @@ using KeyOps.Core.ZoneFiles;
 namespace KeyOps.Authority.Loading;
 
 /// <summary>
-/// Reads included files that lie in one folder or below it, symbolic links followed: a zone file may be written by someone
+/// Reads included files that lie in one folder (the zone file's own when it is null) or below it, symbolic links followed: a zone file may be written by someone
 /// who may not read what KeyOps may.
 /// </summary>
-internal sealed class ConfinedIncludes(string folder, long maxOctets)
+internal sealed class ConfinedIncludes(string? folder, string zoneFile, long maxOctets)
 {
-    // Most zone files include nothing: links are followed when the first one does.
-    private readonly Lazy<string> _folder = new(() => RealPath(Path.GetFullPath(folder)) + Path.DirectorySeparatorChar);
+    private string? _realFolder;
 
     /// <summary>The files given so far, as they were before they were read.</summary>
     public List<FileStamp> Given { get; } = [];
+
+    // Most zone files include nothing: links are followed when the first one does.
+    private string Folder => _realFolder ??= RealPath(Path.GetFullPath(folder ?? Path.GetDirectoryName(Path.GetFullPath(zoneFile))!)) + Path.DirectorySeparatorChar;
 
     /// <summary>A relative path is taken from the folder of the file that names it.</summary>
     public IncludedFile Read(string path, string includingPath)
@@ -21,9 +23,9 @@ internal sealed class ConfinedIncludes(string folder, long maxOctets)
         {
             var full = Path.GetFullPath(path, Path.GetDirectoryName(Path.GetFullPath(includingPath))!);
             var real = RealPath(full);
-            if (!real.StartsWith(_folder.Value, StringComparison.Ordinal))
+            if (!real.StartsWith(Folder, StringComparison.Ordinal))
             {
-                return new IncludedFile.Refused($"it is outside {_folder.Value.TrimEnd(Path.DirectorySeparatorChar)}, which includes are confined to");
+                return new IncludedFile.Refused($"it is outside {Folder.TrimEnd(Path.DirectorySeparatorChar)}, which includes are confined to");
             }
 
             if (!File.Exists(real))
@@ -31,8 +33,9 @@ internal sealed class ConfinedIncludes(string folder, long maxOctets)
                 return new IncludedFile.Refused(Directory.Exists(real) ? "it is a folder" : "there is no such file");
             }
 
-            Given.Add(FileStamp.Of(real));
-            return new IncludedFile.Found(FileOctets.Read(real, maxOctets), DisplayPath(full, includingPath, path));
+            var octets = FileOctets.Read(real, maxOctets, out var stamp);
+            Given.Add(stamp);
+            return new IncludedFile.Found(octets, DisplayPath(full, includingPath, path));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

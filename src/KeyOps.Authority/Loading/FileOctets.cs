@@ -8,10 +8,14 @@ internal static class FileOctets
     private const int PieceOfUnknownLength = 64 * 1024;
 
     /// <exception cref="IOException">It cannot be read, or is longer than <paramref name="limit"/> octets.</exception>
-    public static ReadOnlyMemory<byte> Read(string path, long limit)
+    public static ReadOnlyMemory<byte> Read(string path, long limit) => Read(path, limit, out _);
+
+    /// <summary>The same, with the file's stamp from before it was read.</summary>
+    public static ReadOnlyMemory<byte> Read(string path, long limit, out FileStamp stamp)
     {
-        using var file = File.OpenHandle(path, options: FileOptions.SequentialScan);
-        var length = RandomAccess.GetLength(file);
+        using var file = File.OpenHandle(path);
+        stamp = FileStamp.Of(path, file);
+        var length = stamp.Length;
         if (length > Math.Min(limit, Array.MaxLength))
         {
             throw new IOException($"{path} is {length} octets long, and {Math.Min(limit, Array.MaxLength)} are the most");

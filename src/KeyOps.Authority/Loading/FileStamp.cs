@@ -1,6 +1,8 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace KeyOps.Authority.Loading;
 
-/// <summary>By what a file is taken for unchanged.</summary>
+/// <summary>By what a file is taken for unchanged. Of a symbolic link it is what the link leads to.</summary>
 internal readonly record struct FileStamp(string Path, long Length, long WrittenAt)
 {
     /// <summary>The stamp of a file as it is; of one that cannot be read, one that equals no other's.</summary>
@@ -8,12 +10,20 @@ internal readonly record struct FileStamp(string Path, long Length, long Written
     {
         try
         {
-            var file = new FileInfo(path);
-            return new(path, file.Length, file.LastWriteTimeUtc.Ticks);
+            FileSystemInfo? file = new FileInfo(path);
+            if (file.Attributes.HasFlag(FileAttributes.ReparsePoint))
+            {
+                file = file.ResolveLinkTarget(returnFinalTarget: true);
+            }
+
+            return file is FileInfo found ? new(path, found.Length, found.LastWriteTimeUtc.Ticks) : new(path, -1, 0);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return new(path, -1, 0);
         }
     }
+
+    /// <summary>The stamp of a file that is open.</summary>
+    public static FileStamp Of(string path, SafeFileHandle file) => new(path, RandomAccess.GetLength(file), File.GetLastWriteTimeUtc(file).Ticks);
 }

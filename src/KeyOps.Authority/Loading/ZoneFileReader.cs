@@ -23,7 +23,7 @@ public static class ZoneFileReader
     internal static ZoneFile Parse(ReadOnlyMemory<byte> octets, string path, DomainName origin, string? includeFrom, out IReadOnlyList<FileStamp> included)
     {
         var options = ZoneFileOptions.Default;
-        var includes = new ConfinedIncludes(includeFrom ?? Path.GetDirectoryName(Path.GetFullPath(path))!, options.MaxIncludedOctets);
+        var includes = new ConfinedIncludes(includeFrom, path, options.MaxIncludedOctets);
         included = includes.Given;
         return ZoneFile.Parse(octets, path, origin, options with { Include = includes.Read });
     }

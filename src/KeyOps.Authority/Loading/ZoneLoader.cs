@@ -46,11 +46,11 @@ public sealed class ZoneLoader(ZoneCatalog catalog, bool forTransfers = false)
 
     private bool TryLoad(ZoneSource source, ConcurrentQueue<Diagnostic> diagnostics)
     {
-        var stamp = FileStamp.Of(source.Path); // before reading: what changes meanwhile is read again next time
         ReadOnlyMemory<byte> octets;
+        FileStamp stamp; // from before reading: what changes meanwhile is read again next time
         try
         {
-            octets = FileOctets.Read(source.Path, int.MaxValue);
+            octets = FileOctets.Read(source.Path, int.MaxValue, out stamp);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -72,7 +72,14 @@ internal sealed class SecondaryCare : IAsyncDisposable
     /// <summary>A zone as it was and as it is, or a mark to reach.</summary>
     private sealed record Change(CompiledZone? Before, CompiledZone? After, TaskCompletionSource? Reached);
 
-    private void Note(CompiledZone? before, CompiledZone? after) => _changes.Writer.TryWrite(new(before, after, null));
+    private void Note(CompiledZone? before, CompiledZone? after)
+    {
+        // A zone that is new has no journal: with nobody to tell there is nothing to follow.
+        if (before is not null || _producer is not null || !_senders.IsEmpty)
+        {
+            _changes.Writer.TryWrite(new(before, after, null));
+        }
+    }
 
     private async Task FollowAsync()
     {

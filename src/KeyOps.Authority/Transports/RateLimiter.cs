@@ -1,7 +1,5 @@
-using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using KeyOps.Authority.Answers;
 
 namespace KeyOps.Authority.Transports;
@@ -15,10 +13,10 @@ internal sealed class RateLimiter
     private readonly Bucket[] _buckets;
     private readonly int _limit;
     private readonly int _slip;
-    private readonly UInt128 _ipv4Mask;
-    private readonly UInt128 _ipv6Mask;
-    private readonly (UInt128 Address, UInt128 Mask)[] _exempt;
-    private readonly ulong _key = BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(8));
+    private readonly AddressBits _ipv4Mask;
+    private readonly AddressBits _ipv6Mask;
+    private readonly Network[] _exempt;
+    private readonly ulong _key = Entropy.Key();
 
     /// <param name="limit">The limit of the whole server.</param>
     /// <param name="workers">How many threads share it: the kernel spreads a network's clients over them.</param>
@@ -26,11 +24,16 @@ internal sealed class RateLimiter
     {
         _limit = limit.ResponsesPerSecond == 0 ? 0 : Math.Max(1, limit.ResponsesPerSecond / workers);
         _slip = limit.Slip;
-        _ipv4Mask = Mask(96 + limit.Ipv4Prefix);
-        _ipv6Mask = Mask(limit.Ipv6Prefix);
+        _ipv4Mask = AddressBits.Mask(96 + limit.Ipv4Prefix);
+        _ipv6Mask = AddressBits.Mask(limit.Ipv6Prefix);
         _buckets = new Bucket[_limit == 0 ? 0 : BitOperations.RoundUpToPowerOf2((uint)limit.Buckets)];
-        _exempt = [.. limit.Exempt.Select(network =>
-            (Read(network.BaseAddress.GetAddressBytes()), Mask(network.BaseAddress.GetAddressBytes().Length == 4 ? 96 + network.PrefixLength : network.PrefixLength)))];
+        _exempt = new Network[limit.Exempt.Length];
+        for (var i = 0; i < _exempt.Length; i++)
+        {
+            var address = limit.Exempt[i].BaseAddress.GetAddressBytes();
+            var mask = AddressBits.Mask(address.Length == 4 ? 96 + limit.Exempt[i].PrefixLength : limit.Exempt[i].PrefixLength);
+            _exempt[i] = new(AddressBits.Read(address) & mask, mask);
+        }
     }
 
     public enum Verdict
@@ -50,10 +53,10 @@ internal sealed class RateLimiter
             return Verdict.Send;
         }
 
-        var address = Read(client);
-        foreach (var (network, mask) in _exempt)
+        var address = AddressBits.Read(client);
+        foreach (ref readonly var network in _exempt.AsSpan())
         {
-            if ((address & mask) == (network & mask))
+            if ((address & network.Mask) == network.Address)
             {
                 return Verdict.Send;
             }
@@ -86,7 +89,7 @@ internal sealed class RateLimiter
         return _slip > 0 && ++bucket.Over % (uint)_slip == 0 ? Verdict.Slip : Verdict.Drop;
     }
 
-    private ulong HashOf(UInt128 network, in AnswerOutcome outcome)
+    private ulong HashOf(AddressBits network, in AnswerOutcome outcome)
     {
         var kind = (outcome.Rcode, outcome.Zone) switch
         {
@@ -94,17 +97,12 @@ internal sealed class RateLimiter
             (3, { } zone) => (ulong)zone.Index + 1,
             _ => ~(ulong)outcome.Rcode,
         };
-        var mixed = (ulong)(network >> 64) ^ BitOperations.RotateLeft((ulong)network, 29) ^ BitOperations.RotateLeft(kind, 13) ^ _key;
+        var mixed = network.High ^ BitOperations.RotateLeft(network.Low, 29) ^ BitOperations.RotateLeft(kind, 13) ^ _key;
         var high = Math.BigMul(mixed, 0x9E37_79B9_7F4A_7C15, out var low);
         return high ^ low;
     }
 
-    /// <summary>An address as 128 bits; IPv4 in its mapped form.</summary>
-    private static UInt128 Read(ReadOnlySpan<byte> address) => address.Length == 4
-        ? ((UInt128)0xFFFF << 32) | BinaryPrimitives.ReadUInt32BigEndian(address)
-        : BinaryPrimitives.ReadUInt128BigEndian(address);
-
-    private static UInt128 Mask(int bits) => bits == 0 ? 0 : UInt128.MaxValue << (128 - bits);
+    private readonly record struct Network(AddressBits Address, AddressBits Mask);
 
     [StructLayout(LayoutKind.Sequential)]
     private struct Bucket

@@ -29,7 +29,7 @@ internal sealed class TcpConnection : IServerConnection
     private bool _isEnding;
     private int _isDisposed;
 
-    public TcpConnection(TcpTransport transport, TcpConnections connections, Socket socket, UInt128 client, long now)
+    public TcpConnection(TcpTransport transport, TcpConnections connections, Socket socket, AddressBits client, long now)
     {
         _transport = transport;
         _connections = connections;
@@ -46,7 +46,7 @@ internal sealed class TcpConnection : IServerConnection
 
     public LinkedListNode<TcpConnection> Place { get; }
 
-    public UInt128 Client { get; }
+    public AddressBits Client { get; }
 
     public long OpenedAt { get; }
 

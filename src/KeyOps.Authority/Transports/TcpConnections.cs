@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
@@ -17,7 +16,7 @@ internal sealed class TcpConnections : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly Lock _lock = new();
     private readonly LinkedList<TcpConnection> _byActivity = [];
-    private readonly Dictionary<UInt128, int> _perClient = [];
+    private readonly Dictionary<AddressBits, int> _perClient = [];
     private readonly ITimer _sweeper;
     private readonly TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _closing;
@@ -147,7 +146,7 @@ internal sealed class TcpConnections : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _sweeper.DisposeAsync();
 
-    private static UInt128 ClientOf(IPEndPoint endPoint)
+    private static AddressBits ClientOf(IPEndPoint endPoint)
     {
         Span<byte> octets = stackalloc byte[16];
         endPoint.Address.MapToIPv6().TryWriteBytes(octets, out _);
@@ -156,7 +155,7 @@ internal sealed class TcpConnections : IAsyncDisposable
             octets[8..].Clear();
         }
 
-        return BinaryPrimitives.ReadUInt128BigEndian(octets);
+        return AddressBits.Read(octets);
     }
 
     private void Forget(TcpConnection connection)

@@ -6,7 +6,7 @@ namespace KeyOps.Core.ZoneFiles;
 /// <summary>Collects diagnostics up to a limit, so that a file that is not a zone file at all costs no unbounded memory.</summary>
 internal sealed class DiagnosticBag(int limit)
 {
-    private readonly ImmutableArray<Diagnostic>.Builder _kept = ImmutableArray.CreateBuilder<Diagnostic>();
+    private readonly ImmutableArray<Diagnostic>.Builder _kept = ImmutableArray.CreateBuilder<Diagnostic>(0);
     private int _dropped;
 
     public int ErrorCount { get; private set; }
@@ -40,6 +40,11 @@ internal sealed class DiagnosticBag(int limit)
 
     public ImmutableArray<Diagnostic> ToImmutable(string path)
     {
+        if (_kept.Count == 0 && _dropped == 0)
+        {
+            return []; // as of most files
+        }
+
         if (_dropped > 0)
         {
             return

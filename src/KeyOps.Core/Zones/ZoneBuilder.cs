@@ -6,10 +6,10 @@ namespace KeyOps.Core.Zones;
 /// <summary>Collects records in any order and makes the <see cref="Zone"/>.</summary>
 public sealed class ZoneBuilder(DomainName apex, RecordClass recordClass)
 {
-    private const int FirstCapacity = 64;
+    private const int FirstCapacity = 16;
 
-    // A record of a large zone takes about this many octets of its file, seldom fewer.
-    private const int OctetsPerRecord = 64;
+    // A record takes about this many octets of its file, seldom fewer.
+    private const int OctetsPerRecord = 32;
 
     private readonly OctetArena _octets = new();
     private ZoneRecord[] _records = [];

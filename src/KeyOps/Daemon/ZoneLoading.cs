@@ -1,4 +1,5 @@
 using KeyOps.Authority;
+using KeyOps.Authority.Loading;
 using KeyOps.Core.Diagnostics;
 using KeyOps.Operations.Configuration;
 using KeyOps.Operations.Reconcile;
@@ -15,6 +16,7 @@ internal static class ZoneLoading
         var forTransfers = settings.Server is { Transfers.IsEmpty: false };
         Parallel.For(0, zones.Length, i => zones[i] = Load(settings.Domains[i], forTransfers, logger));
         catalog.PublishAll(zones.OfType<CompiledZone>());
+        LoadingMemory.GiveBack();
         logger.Serving(zones.Count(zone => zone is not null));
     }
 

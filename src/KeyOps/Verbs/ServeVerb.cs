@@ -260,6 +260,7 @@ internal static class ServeVerb
         }
 
         Load(parsed, loader);
+        LoadingMemory.GiveBack();
 
         // Only now: a catalog zone of half the zones would have the others deleted where it is followed.
         await server.ChangeAsync(options.Access, secondaries);

@@ -84,7 +84,29 @@ internal static class ZoneRules
 
     private static ZoneRule[][] ByType()
     {
-        var highest = All.SelectMany(rule => rule.Types).Max(type => type.Code);
-        return [.. Enumerable.Range(0, highest + 1).Select(code => All.Where(rule => rule.Types.Any(type => type.Code == code)).ToArray())];
+        // Loops, since each start of the program runs this before its code for LINQ over record types is compiled.
+        var highest = 0;
+        foreach (var rule in All)
+        {
+            var types = rule.Types;
+            for (var i = 0; i < types.Count; i++)
+            {
+                highest = Math.Max(highest, types[i].Code);
+            }
+        }
+
+        var byType = new ZoneRule[highest + 1][];
+        Array.Fill(byType, []);
+        foreach (var rule in All)
+        {
+            var types = rule.Types;
+            for (var i = 0; i < types.Count; i++)
+            {
+                var code = types[i].Code;
+                byType[code] = [.. byType[code], rule];
+            }
+        }
+
+        return byType;
     }
 }
