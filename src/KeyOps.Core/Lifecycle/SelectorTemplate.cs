@@ -47,7 +47,33 @@ public sealed record SelectorTemplate
         }
     }
 
+    /// <summary>What keys that were made in this time may be called, the newest first: each name with no letter and with the first one, or, without a date, with any.</summary>
+    /// <param name="from">The earliest time that they may tell.</param>
+    /// <param name="to">The latest.</param>
+    /// <param name="kinds">As for <see cref="Next"/>.</param>
+    /// <param name="most">No more than these.</param>
+    public IEnumerable<Selector> Between(DateTimeOffset from, DateTimeOffset to, IReadOnlyCollection<string> kinds, int most) => Times(from, to)
+        .Select(time => TryExpand(Text, time, out var stem, out _) ? stem : "")
+        .Distinct().Take(most)
+        .SelectMany(stem => Enumerable.Range(0, HasDate ? 2 : 27).Select(suffix => stem + Letters(suffix)))
+        .SelectMany(name => kinds.Select(kind => Selector.Parse(name + kind)))
+        .Take(most);
+
     public override string ToString() => Text;
+
+    private bool HasDate => Text.Contains('{', StringComparison.Ordinal);
+
+    /// <summary>Every time that the text may tell apart, backwards.</summary>
+    private IEnumerable<DateTimeOffset> Times(DateTimeOffset from, DateTimeOffset to)
+    {
+        var step = Text.Contains('m', StringComparison.Ordinal) ? TimeSpan.FromMinutes(1) : Text.Contains('H', StringComparison.Ordinal) ? TimeSpan.FromHours(1) : TimeSpan.FromDays(1);
+        for (var at = to; at > from; at -= step)
+        {
+            yield return at;
+        }
+
+        yield return from;
+    }
 
     /// <summary>0 is nothing, then a … z, aa, ab …</summary>
     private static string Letters(int number) =>

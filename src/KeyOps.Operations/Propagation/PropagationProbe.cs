@@ -1,10 +1,13 @@
 using System.Collections.Immutable;
 using System.Net;
+using KeyOps.Core.Mail;
+using KeyOps.Core.Names;
 using KeyOps.Core.Records;
 using KeyOps.Core.ZoneFiles;
 using KeyOps.Core.Zones;
 using KeyOps.Operations.Configuration;
 using KeyOps.Operations.Dns;
+using KeyOps.Operations.Dns.Wire;
 
 namespace KeyOps.Operations.Propagation;
 
@@ -40,6 +43,40 @@ public sealed class PropagationProbe : IPropagationProbe
 
     public Task<PropagationOutcome> AskGoneAsync(NameServerChoice choice, Zone zone, ManagedRecord record, SerialNumber atLeast, CancellationToken cancellationToken) =>
         AskAsync(choice with { VantagePoints = [] }, zone, [record], new ServerQuestions(zone, [record], atLeast, _transport, _time) { AreGone = true }, cancellationToken);
+
+    public async Task<DomainName?> FindKeyAsync(NameServerChoice choice, Zone zone, IReadOnlyList<DomainName> names, CancellationToken cancellationToken)
+    {
+        var found = await _discovery.FindAsync(choice with { VantagePoints = [] }, zone, cancellationToken);
+        var firsts = await Task.WhenAll(found.Servers.Select(async server => await FindKeyAsync(server, names, cancellationToken)));
+        return names.FirstOrDefault(name => firsts.Any(first => first == name));
+    }
+
+    /// <summary>One question after the other: a server that is silent to one is not asked the next.</summary>
+    private async Task<DomainName?> FindKeyAsync(NameServer server, IReadOnlyList<DomainName> names, CancellationToken cancellationToken)
+    {
+        foreach (var name in names)
+        {
+            var query = new DnsQuery(name, RecordType.Txt);
+            var result = await _transport.OverUdpAsync(server.EndPoint, query, cancellationToken);
+            if (result is ExchangeResult.Received { Message.IsTruncated: true })
+            {
+                result = await _transport.OverTcpAsync(server.EndPoint, query, cancellationToken);
+            }
+
+            if (result is not ExchangeResult.Received { Message: var message })
+            {
+                return null;
+            }
+
+            if (message.Answers.Any(answer => answer.Type == RecordType.Txt && answer.Owner == name
+                && DkimKeyRecord.Parse(TxtRdata.Join(answer.Rdata.Span)) is { Record.IsRevoked: false }))
+            {
+                return name;
+            }
+        }
+
+        return null;
+    }
 
     private async Task<PropagationOutcome> AskAsync(
         NameServerChoice choice,

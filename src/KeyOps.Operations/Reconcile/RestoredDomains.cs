@@ -1,4 +1,6 @@
+using KeyOps.Core.Lifecycle;
 using KeyOps.Core.Names;
+using KeyOps.Core.Records;
 using KeyOps.Operations.Configuration;
 using KeyOps.Operations.Propagation;
 using KeyOps.Operations.Store;
@@ -18,8 +20,14 @@ internal sealed class RestoredDomains(KeyStore store, IPropagationProbe probe, T
 
     private const int AtOnce = 32;
 
+    /// <summary>So many names that newer keys may have are asked for, the newest: with one name a day and two letters, more than a year.</summary>
+    private const int MaxNames = 800;
+
+    /// <summary>A backup older than this is asked about by the names of this time alone.</summary>
+    private static readonly TimeSpan LongestAge = TimeSpan.FromDays(400);
+
     public const string Remedy =
-        "restore a newer backup; or, if the name servers only have to be brought back to what this one says, `keyops apply --trust-restored`";
+        "restore a newer backup; or take a key that it does not know over from its file (`keyops keys import`); or, if the name servers only have to be brought back to what this one says, `keyops apply --trust-restored`";
 
     /// <summary>The domains that may be acted on; the others are held.</summary>
     public async Task<IReadOnlyList<DomainCase>> ProveAsync(Fleet fleet, Run run, CancellationToken cancellationToken)
@@ -65,7 +73,7 @@ internal sealed class RestoredDomains(KeyStore store, IPropagationProbe probe, T
     private async Task<string?> WhyNotAsync(DomainCase domain, CancellationToken cancellationToken)
     {
         var keys = domain.Keys.Where(key => key is { Published: not null, Confirmed: not null, BelongsInZone: true }).ToArray();
-        if (keys.Length == 0 || domain.Settings.NameServers is NameServerChoice.ClockOnly)
+        if (domain.Settings.NameServers is NameServerChoice.ClockOnly)
         {
             return null;
         }
@@ -77,9 +85,25 @@ internal sealed class RestoredDomains(KeyStore store, IPropagationProbe probe, T
         }
 
         var records = keys.Select(key => ConfirmPropagation.Record(domain, key)).ToArray();
-        var serial = keys.Select(key => key.Published!.Serial).Aggregate((newest, other) => other.IsAfter(newest) ? other : newest);
-        return await probe.AskAsync(domain.Settings.NameServers, zone, records, serial, cancellationToken) is PropagationOutcome.NotYet notYet
+        return keys.Length > 0 && await probe.AskAsync(domain.Settings.NameServers, zone, records, Newest(keys), cancellationToken) is PropagationOutcome.NotYet notYet
             ? string.Join("; ", notYet.Reasons)
-            : null;
+            : await probe.FindKeyAsync(domain.Settings.NameServers, zone, NewerNames(domain), cancellationToken) is { } unknown
+                ? $"they answer a key at {unknown.ToStringWithoutDot()}, which it does not know: it is older than they are"
+                : null;
+    }
+
+    private static SerialNumber Newest(KeyHistory[] keys) => keys.Select(key => key.Published!.Serial).Aggregate((newest, other) => other.IsAfter(newest) ? other : newest);
+
+    /// <summary>What keys may be called that were made since the newest one that the store knows.</summary>
+    private List<DomainName> NewerNames(DomainCase domain)
+    {
+        var now = time.GetUtcNow();
+        var known = domain.Keys.Select(key => key.Key.Selector).ToHashSet();
+        var from = domain.Keys.Select(key => key.Key.GeneratedAt).Append(now - LongestAge).Max();
+        return
+        [
+            .. domain.Settings.Policy.Selector.Between(from, now, domain.Settings.Policy.Algorithms.Length == 1 ? [""] : ["r", "e"], MaxNames)
+                .Where(selector => !known.Contains(selector)).Select(selector => selector.RecordName(domain.Domain)),
+        ];
     }
 }

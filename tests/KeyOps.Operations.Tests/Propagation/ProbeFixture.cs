@@ -71,6 +71,15 @@ internal sealed class ProbeFixture : IAsyncDisposable
         return probe.AskGoneAsync(new NameServerChoice.Fixed([.. _servers.Select(server => server.EndPoint)]), zone, record, new(Serial), TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Asks all servers of this fixture for a key at one of these names.</summary>
+    public async Task<string?> FindKeyAsync(params string[] names)
+    {
+        var zone = DomainFiles.Parse(Encoding.UTF8.GetBytes($"$TTL 300\n@ SOA ns1 hostmaster {Serial} 4h 1h 2w 15m\n{ZoneText}"), "a.zone", DomainName.Parse(Apex)).Zone!;
+        var probe = new PropagationProbe(Time, Options with { NameServerPort = Port }, [Closed()]);
+        var choice = new NameServerChoice.Fixed([.. _servers.Select(server => server.EndPoint)]);
+        return (await probe.FindKeyAsync(choice, zone, [.. names.Select(DomainName.Parse)], TestContext.Current.CancellationToken))?.ToStringWithoutDot();
+    }
+
     /// <summary>Asks all servers of this fixture.</summary>
     public Task<PropagationOutcome> AskAllAsync() => AskAsync(servers: [.. _servers.Select(server => server.EndPoint)]);
 

@@ -229,6 +229,19 @@ public sealed class PropagationProbeTests : IAsyncDisposable
         Assert.Equal([$"resolver {resolver.EndPoint} got {ProbeFixture.Name} byte for byte, to be kept for 300 s"], everywhere.Notes);
     }
 
+    [Fact]
+    public async Task A_key_is_found_by_its_name_at_any_server_and_what_is_no_key_is_not()
+    {
+        _world.Serve().On("k1._domainkey.keyops.example", RecordType.Txt, DnsScript.Txt("any text, as a wildcard has it")).On("k2._domainkey.keyops.example", RecordType.Txt, DnsScript.Txt("v=DKIM1; p="))
+            .On("k3._domainkey.keyops.example", RecordType.Txt, DnsScript.NxDomain);
+        string[] names = ["k1._domainkey.keyops.example", "k2._domainkey.keyops.example", "k3._domainkey.keyops.example"];
+        Assert.Null(await _world.FindKeyAsync(names));
+
+        _world.Serve("127.0.0.2").On(names[0], RecordType.Txt, DnsScript.NxDomain).On(names[1], RecordType.Txt, DnsScript.NxDomain).On(names[2], RecordType.Txt, DnsScript.Txt("v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=")); // RFC 8463 Appendix A.2
+
+        Assert.Equal(names[2], await _world.FindKeyAsync(names));
+    }
+
     private static bool HasIpv6()
     {
         try

@@ -1,3 +1,4 @@
+using KeyOps.Core.Names;
 using KeyOps.Operations.Configuration;
 using KeyOps.Operations.Store;
 
@@ -81,6 +82,37 @@ public sealed class RestoredStoreTests : IDisposable
 
         Assert.Equal(2, result.Holds.Length);
         Assert.Equal(0, result.Steps);
+    }
+
+    [Fact]
+    public async Task A_key_that_the_name_servers_answer_and_the_backup_does_not_know_holds_its_domain_and_every_signer()
+    {
+        await _world.ApplyAsync();
+        BackUp();
+        var files = ((string[])["a.example", "b.example"]).ToDictionary(_world.Output, domain => File.ReadAllText(_world.Output(domain)));
+        _world.Time.Advance(TimeSpan.FromDays(181));
+        await _world.ApplyAsync(); // the spare signs, and a new one is made and published
+        var made = _world.Time.GetUtcNow();
+        _world.Time.Advance(TimeSpan.FromDays(20));
+        Restore();
+        foreach (var (path, text) in files)
+        {
+            await File.WriteAllTextAsync(path, text, TestContext.Current.CancellationToken); // restored as well: nothing on this machine tells
+        }
+
+        _world.Probe.Knows = DomainName.Parse($"k{made:yyyyMMdd}._domainkey.a.example");
+        _signer.Forget();
+
+        var held = Assert.Single((await _world.ApplyAsync()).Holds, hold => hold.Subject == "a.example");
+
+        Assert.EndsWith($"the name servers do not answer what it says: they answer a key at k{made:yyyyMMdd}._domainkey.a.example, which it does not know: it is older than they are", held.Reason, StringComparison.Ordinal);
+        Assert.Contains("`keyops keys import`", held.Remedy, StringComparison.Ordinal);
+        Assert.Empty(_signer.SignsWith);
+        Assert.Equal(files[_world.Output("a.example")], await File.ReadAllTextAsync(_world.Output("a.example"), TestContext.Current.CancellationToken));
+
+        _world.TrustRestored();
+        await _world.ApplyAsync();
+        Assert.Equal(2, _signer.SignsWith.Count);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using KeyOps.Core.Lifecycle;
+using KeyOps.Core.Names;
 using KeyOps.Core.Records;
 using KeyOps.Core.ZoneFiles;
 using KeyOps.Core.Zones;
@@ -21,6 +22,12 @@ internal sealed class ScriptedProbe(TimeProvider time) : IPropagationProbe
 
     /// <summary>How often they were asked whether a key is gone.</summary>
     public int AskedGone { get; private set; }
+
+    /// <summary>A key record that they answer beside those of the zone.</summary>
+    public DomainName? Knows { get; set; }
+
+    public Task<DomainName?> FindKeyAsync(NameServerChoice choice, Zone zone, IReadOnlyList<DomainName> names, CancellationToken cancellationToken) =>
+        Task.FromResult(names.Contains(Knows) ? Knows : null);
 
     public Ttl ServedTtl { get; set; } = new(3600);
 

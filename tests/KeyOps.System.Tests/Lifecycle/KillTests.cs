@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using KeyOps.System.Tests.Harness;
 using KeyOps.System.Tests.Peers;
 using KeyOps.TestKit;
+using Microsoft.Data.Sqlite;
 
 namespace KeyOps.System.Tests.Lifecycle;
 
@@ -41,6 +42,7 @@ public sealed class KillTests : IDisposable
         var longest = (int)Math.Min(usual.TotalMilliseconds * 1.2, 2000);
         await using var mail = new MailStream(signer.Address, () => [bind.EndPoint], TimeSpan.FromSeconds(3));
 
+        var hits = new List<string?>();
         for (var kill = 0; kill < Kills; kill++)
         {
             await using var daemon = RunningKeyOps.Start(_site.Folder, "run");
@@ -49,8 +51,25 @@ public sealed class KillTests : IDisposable
                 await daemon.SaysAsync("configuration"); // it has begun: from here on it works
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(dice.Next(0, longest)), TimeProvider.System, cancellation);
+            var began = await BeganAsync();
+            if (dice.Next(0, 5) > 0)
+            {
+                // Most moments lie in a rotation, or in what follows from it: the journal says when steps begin, and how far it has come by then is chance.
+                var until = began + dice.Next(1, 4);
+                for (var look = Stopwatch.StartNew(); await BeganAsync() < until && look.Elapsed < TimeSpan.FromSeconds(2);)
+                {
+                    await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, cancellation);
+                }
+
+                await Task.Delay(TimeSpan.FromMilliseconds(dice.Next(0, 150)), TimeProvider.System, cancellation);
+            }
+            else
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(dice.Next(0, longest)), TimeProvider.System, cancellation);
+            }
+
             await daemon.KillAsync();
+            hits.Add(await BrokenOffAsync());
         }
 
         await ConvergeAsync(dice.Seed);
@@ -60,7 +79,31 @@ public sealed class KillTests : IDisposable
         Assert.True(mail.Selectors.Count >= 2, $"seed {dice.Seed}: only {string.Join(", ", mail.Selectors)}: the kills hit nothing");
         var keys = JsonNode.Parse((await _site.KeyOpsAsync("status", "--json")).Output)!["domains"]![0]!["keys"]!.AsArray();
         Assert.Equal(mail.Selectors[^1], (string?)Assert.Single(keys, key => (string?)key!["state"] == "Active")!["selector"]);
-        TestContext.Current.TestOutputHelper?.WriteLine($"seed {dice.Seed}: {mail.Count} messages, {mail.Verifications} look-ups, selectors {string.Join(", ", mail.Selectors)}");
+        var steps = hits.OfType<string>().CountBy(step => step).OrderByDescending(step => step.Value).Select(step => $"{step.Value} {step.Key}");
+        TestContext.Current.TestOutputHelper?.WriteLine($"seed {dice.Seed}: {hits.Count(step => step is not null)} of {Kills} kills in the midst of a step ({string.Join(", ", steps)}), {mail.Count} messages, {mail.Verifications} look-ups, selectors {string.Join(", ", mail.Selectors)}");
+    }
+
+    /// <summary>How many steps the journal ever began.</summary>
+    private async Task<long> BeganAsync() => await AskAsync("SELECT coalesce(max(id), 0) FROM attempt") as long? ?? 0;
+
+    /// <summary>The step that the last process was in when it ended; null when it was in none.</summary>
+    private async Task<string?> BrokenOffAsync() => await AskAsync("SELECT action FROM attempt WHERE id = (SELECT max(id) FROM attempt) AND finished_at IS NULL") as string;
+
+    /// <summary>Null when the store cannot be read this moment.</summary>
+    private async Task<object?> AskAsync(string question)
+    {
+        try
+        {
+            await using var store = new SqliteConnection($"Data Source={_site["var/keyops.db"]};Mode=ReadOnly;Pooling=False");
+            await store.OpenAsync();
+            await using var command = store.CreateCommand();
+            command.CommandText = question;
+            return await command.ExecuteScalarAsync();
+        }
+        catch (SqliteException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Applies until nothing is held: a name server reads its zone in its own time.</summary>
