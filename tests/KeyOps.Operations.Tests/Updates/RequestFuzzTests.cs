@@ -83,7 +83,7 @@ public sealed class RequestFuzzTests
 
         public void Publish(Zone zone) => Published++;
 
-        public void Withhold(DomainName apex)
+        public void Withhold(DomainName apex, string reason)
         {
             // Nothing is served.
         }
