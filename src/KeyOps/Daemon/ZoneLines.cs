@@ -22,7 +22,8 @@ internal static class ZoneLines
             var told = server.NotifiedOf(zone.Apex).ToDictionary(state => state.To);
             var sent = server.SentOf(zone.Apex).ToDictionary(transfer => transfer.Client);
             var refused = server.RefusedOf(zone.Apex).ToDictionary(request => request.Client);
-            foreach (var target in options.Notify.Where(target => target.Covers(zone.Apex)))
+            // Nobody is told of a zone that is withheld.
+            foreach (var target in options.Notify.Where(target => target.Covers(zone.Apex) && !zone.IsWithheld))
             {
                 sent.Remove(target.To.Address, out var transfer);
                 refused.Remove(target.To.Address, out var request);

@@ -99,9 +99,15 @@ internal static class ZoneOutput
 
     private static void Story(string title, IEnumerable<(DateTimeOffset At, string Text)> lines)
     {
+        var told = lines.OrderBy(line => line.At).ToList();
+        if (told.Count == 0)
+        {
+            return;
+        }
+
         Screen.Out.WriteLine();
         Screen.Out.WriteLine(title);
-        foreach (var (at, text) in lines.OrderBy(line => line.At))
+        foreach (var (at, text) in told)
         {
             Screen.Out.WriteLine($"  {Moment.Of(at)}  {text}");
         }
