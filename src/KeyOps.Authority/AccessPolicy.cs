@@ -17,8 +17,11 @@ public sealed record AccessPolicy
     /// <summary>Who may have zones by transfer: any one of them allows it.</summary>
     public ImmutableArray<TransferRule> Transfers { get; init; } = [];
 
-    /// <summary>Why a zone may not be transferred, for the log; null when it may.</summary>
-    internal string? RefusalOfTransfer(DomainName zone, IPAddress client, TsigKey? key)
+    /// <summary>Whether a rule names this client's address for a zone: it is somebody's secondary, not a stranger who tries.</summary>
+    internal bool Expects(DomainName zone, IPAddress client) => Transfers.Any(rule => !rule.From.IsEmpty && rule.Covers(zone) && rule.TakesAddress(client));
+
+    /// <summary>Why a zone may not be transferred: for the log, and for the client, who is told of no key that it has not shown. Null when it may.</summary>
+    internal (string Reason, string Told)? RefusalOfTransfer(DomainName zone, IPAddress client, TsigKey? key)
     {
         var covering = Transfers.Where(rule => rule.Covers(zone)).ToList();
         if (covering.Any(rule => rule.TakesAddress(client) && rule.TakesKey(key)))
@@ -28,12 +31,18 @@ public sealed record AccessPolicy
 
         if (covering.Count == 0)
         {
-            return "nobody may have this zone; see server.transfer";
+            return ("nobody may have this zone; see server.transfer", "nobody may have this zone by transfer");
         }
 
         var here = covering.Where(rule => rule.TakesAddress(client)).ToList();
-        return here.Count == 0 ? $"{client} is none of the addresses that may have it"
-            : key is null ? $"the request is not signed, and must be with key {here[0].Key!.ToStringWithoutDot()}"
-            : $"it is signed with key {key}, and must be with key {here[0].Key!.ToStringWithoutDot()}";
+        if (here.Count == 0)
+        {
+            var reason = $"{client} is none of the addresses that may have it";
+            return (reason, reason);
+        }
+
+        return key is null
+            ? ($"the request is not signed, and must be with key {here[0].Key!.ToStringWithoutDot()}", "the request is not signed, and must be (TSIG)")
+            : ($"it is signed with key {key}, and must be with key {here[0].Key!.ToStringWithoutDot()}", $"key {key} may not have this zone");
     }
 }

@@ -110,6 +110,9 @@ public sealed class AuthorityServer : IAsyncDisposable
     /// <summary>The last transfer of a zone to each client.</summary>
     public IEnumerable<SentTransfer> SentOf(DomainName zone) => _ledger.SentOf(zone);
 
+    /// <summary>The last request for a zone that each of a few clients was refused.</summary>
+    public IEnumerable<RefusedRequest> RefusedOf(DomainName zone) => _ledger.RefusedOf(zone);
+
     /// <summary>
     /// Answers a message that came over HTTPS (RFC 8484): what the engine answers. All else is refused, as it is the host's, whose answers need a connection.
     /// </summary>

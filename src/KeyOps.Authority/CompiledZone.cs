@@ -65,16 +65,20 @@ public sealed class CompiledZone
     internal DenialIndex? Denial { get; }
 
     /// <summary>Whether every query for it fails; see <see cref="Withheld"/>.</summary>
-    public bool IsWithheld { get; private set; }
+    public bool IsWithheld => WithheldReason is not null;
+
+    /// <summary>Why every query for it fails, for whoever asks; null when none does for that.</summary>
+    internal string? WithheldReason { get; private set; }
 
     /// <summary>
-    /// A zone that is answered for here without anything to answer: a followed one that has expired or not yet come. Queries get SERVFAIL, and an extended error that says so.
+    /// A zone that is answered for here without anything to answer: a followed one that has expired or not yet come, one whose file has errors. Queries get SERVFAIL, and an extended
+    /// error that says the reason.
     /// </summary>
-    public static CompiledZone Withheld(DomainName apex)
+    public static CompiledZone Withheld(DomainName apex, string reason)
     {
         byte[] soa = [.. apex.Wire, .. apex.Wire, .. new byte[20]];
         var zone = Compile(new ZoneBuilder(apex).Add(apex, RecordType.Soa, new(0), soa).Build());
-        zone.IsWithheld = true;
+        zone.WithheldReason = reason;
         return zone;
     }
 

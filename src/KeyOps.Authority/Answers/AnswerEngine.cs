@@ -16,9 +16,6 @@ public sealed class AnswerEngine(AnswerOptions options)
 
     private const int MinUdpPayload = 512;
 
-    /// <summary>An extended error's option in the OPT record.</summary>
-    private const int ErrorLength = 6;
-
     public AnswerOptions Options => options;
 
     /// <summary>
@@ -62,11 +59,13 @@ public sealed class AnswerEngine(AnswerOptions options)
     /// <param name="context">How it came.</param>
     /// <param name="rcode">The response code, for a message that can be read.</param>
     /// <param name="error">The extended error.</param>
+    /// <param name="errorText">What it says; null: its code alone.</param>
     /// <param name="response">As of <see cref="Answer(ReadOnlySpan{byte}, CatalogSnapshot, in QueryContext, Span{byte})"/>.</param>
     /// <param name="datagramLimit">What a response over UDP may take in all.</param>
     [SkipLocalsInit]
-    internal AnswerOutcome Finish(ReadOnlySpan<byte> message, in QueryContext context, Rcode rcode, ExtendedError error, Span<byte> response, out int datagramLimit)
+    internal AnswerOutcome Finish(ReadOnlySpan<byte> message, in QueryContext context, Rcode rcode, ExtendedError error, string? errorText, Span<byte> response, out int datagramLimit)
     {
+        Span<byte> text = stackalloc byte[ErrorText.MaxLength];
         var query = new Query
         {
             Message = message,
@@ -78,7 +77,7 @@ public sealed class AnswerEngine(AnswerOptions options)
             },
         };
         var outcome = query.QuestionCount == 1 && QueryParser.TryReadQuestion(ref query) && QueryParser.TryReadRecords(ref query)
-            ? Finish(ref query, context, rcode, response, error)
+            ? Finish(ref query, context, rcode, response, error, text[..ErrorText.Write(errorText, text)])
             : Finish(ref query, context, Rcode.FormErr, response);
         datagramLimit = DatagramLimit(ref query);
         return outcome;
@@ -127,7 +126,7 @@ public sealed class AnswerEngine(AnswerOptions options)
         return FindZone(ref query, catalog) switch
         {
             null => Finish(ref query, context, Rcode.Refused, response, ExtendedError.NotAuthoritative),
-            { IsWithheld: true } => Finish(ref query, context, Rcode.ServFail, response, ExtendedError.InvalidData),
+            { WithheldReason: { } reason } => Withhold(ref query, reason, context, response),
             var zone => Answer(ref query, zone, context, response),
         };
     }
@@ -162,7 +161,7 @@ public sealed class AnswerEngine(AnswerOptions options)
         WriteFlags(query.Message, flags, rcode, response);
         writer.WriteCounts(query.HasEdns ? 1 : 0);
         var length = query.HasEdns
-            ? OptWriter.Write(ref query, options, context, rcode, ExtendedError.None, response, writer.Length)
+            ? OptWriter.Write(ref query, options, context, rcode, ExtendedError.None, [], response, writer.Length)
             : writer.Length;
         return Respond(ref query, context, rcode, length) with { Zone = zone, IsTruncated = writer.IsTruncated };
     }
@@ -173,6 +172,12 @@ public sealed class AnswerEngine(AnswerOptions options)
         var asksForCookie = query.QuestionCount == 0 && query.Opcode == Opcode.Query
             && QueryParser.TryReadRecords(ref query) && !query.Cookie.IsEmpty && query.EdnsVersion == 0;
         return Finish(ref query, context, asksForCookie ? Rcode.NoError : Rcode.FormErr, response);
+    }
+
+    private AnswerOutcome Withhold(ref Query query, string reason, in QueryContext context, Span<byte> response)
+    {
+        Span<byte> text = stackalloc byte[ErrorText.MaxLength];
+        return Finish(ref query, context, Rcode.ServFail, response, ExtendedError.InvalidData, text[..ErrorText.Write(reason, text)]);
     }
 
     private AnswerOutcome AnswerChaos(ref Query query, in QueryContext context, Span<byte> response)
@@ -188,7 +193,7 @@ public sealed class AnswerEngine(AnswerOptions options)
         response[7] = 1;
         var length = query.QuestionEnd + ChaosAnswer.Write(text, response[query.QuestionEnd..]);
         return Respond(ref query, context, Rcode.NoError, query.HasEdns
-            ? OptWriter.Write(ref query, options, context, Rcode.NoError, ExtendedError.None, response, length)
+            ? OptWriter.Write(ref query, options, context, Rcode.NoError, ExtendedError.None, [], response, length)
             : length);
     }
 
@@ -225,15 +230,25 @@ public sealed class AnswerEngine(AnswerOptions options)
         _ => Rcode.NoError,
     };
 
-    /// <summary>A response without records: header, the question if it could be read, OPT if there was one.</summary>
-    private AnswerOutcome Finish(ref Query query, in QueryContext context, Rcode rcode, Span<byte> response, ExtendedError error = ExtendedError.None)
+    /// <summary>
+    /// A response without records: header, the question if it could be read, OPT if there was one. An extended error is left out, and its text cut, where there is no room.
+    /// </summary>
+    private AnswerOutcome Finish(
+        ref Query query,
+        in QueryContext context,
+        Rcode rcode,
+        Span<byte> response,
+        ExtendedError error = ExtendedError.None,
+        scoped ReadOnlySpan<byte> errorText = default)
     {
         WriteHeader(ref query, HeaderFlags.None, rcode, response);
         var length = query.QuestionEnd;
         if (query.HasEdns)
         {
-            var fits = length + OptWriter.LengthFor(ref query, options, context.Transport) + ErrorLength <= MinUdpPayload;
-            length = OptWriter.Write(ref query, options, context, rcode, fits ? error : ExtendedError.None, response, length);
+            var limit = context.Transport == Transport.Datagram ? DatagramLimit(ref query) : MaxResponseLength;
+            var room = limit - context.Reserved - length - OptWriter.LengthFor(ref query, options, context.Transport) - OptWriter.ErrorLength;
+            length = OptWriter.Write(
+                ref query, options, context, rcode, room < 0 ? ExtendedError.None : error, errorText[..Math.Clamp(room, 0, errorText.Length)], response, length);
         }
 
         return Respond(ref query, context, rcode, length);

@@ -8,6 +8,10 @@ internal static class OptWriter
 {
     private const int FixedLength = 11;
     private const int OptionHead = 4;
+    private const int ErrorCodeLength = 2;
+
+    /// <summary>What an extended error without a text takes.</summary>
+    public const int ErrorLength = OptionHead + ErrorCodeLength;
 
     /// <summary>Padded responses are multiples of this (RFC 8467 §4.1).</summary>
     private const int PaddingBlock = 468;
@@ -45,7 +49,7 @@ internal static class OptWriter
     }
 
     /// <summary>Appends the record behind <paramref name="length"/> octets and returns the new length.</summary>
-    public static int Write(ref Query query, AnswerOptions options, in QueryContext context, Rcode rcode, ExtendedError error, Span<byte> response, int length)
+    public static int Write(ref Query query, AnswerOptions options, in QueryContext context, Rcode rcode, ExtendedError error, scoped ReadOnlySpan<byte> errorText, Span<byte> response, int length)
     {
         var opt = response[length..];
         opt[..FixedLength].Clear();
@@ -76,7 +80,9 @@ internal static class OptWriter
 
         if (error != ExtendedError.None)
         {
-            BinaryPrimitives.WriteUInt16BigEndian(Option(EdnsCode.ExtendedError, 2, opt, ref end), (ushort)error);
+            var option = Option(EdnsCode.ExtendedError, ErrorCodeLength + errorText.Length, opt, ref end);
+            BinaryPrimitives.WriteUInt16BigEndian(option, (ushort)error);
+            errorText.CopyTo(option[ErrorCodeLength..]);
         }
 
         if (query.WantsPadding && context.Transport == Transport.Encrypted)

@@ -70,7 +70,7 @@ internal sealed class MessageDesk(
                 var signed = Signed(handed, message.Span[..accepted.Length].ToArray(), accepted.Key, accepted.Responder);
                 if (!await TryAnswerAsync(signed, access))
                 {
-                    await FinishAsync(signed, Rcode.Refused, ExtendedError.NotSupported);
+                    await FinishAsync(signed, new(Rcode.Refused, ExtendedError.NotSupported));
                 }
 
                 return true;
@@ -80,10 +80,11 @@ internal sealed class MessageDesk(
                     Log.SignatureRefused(logger, client, refused.Error, refused.Reason, left);
                 }
 
-                await FinishAsync(Signed(handed, message.ToArray(), null, refused.Responder), Rcode.NotAuth, ExtendedError.None);
+                transfers.NoteRefusal(message.Span, client, now, refused.Reason);
+                await FinishAsync(Signed(handed, message.ToArray(), null, refused.Responder), new(Rcode.NotAuth, ExtendedError.Prohibited, refused.Reason));
                 return true;
             default:
-                await FinishAsync(handed, Rcode.FormErr, ExtendedError.None);
+                await FinishAsync(handed, new(Rcode.FormErr));
                 return true;
         }
     }
@@ -111,8 +112,7 @@ internal sealed class MessageDesk(
                     await transfers.AnswerAsync(message, access, buffer);
                     return true;
                 case AnswerKind.HandOver when requests is not null && AnswerEngine.IsRequest(message.Octets.Span):
-                    var answer = await requests.AnswerAsync(message.Octets, message.Client.Address, message.Key);
-                    await FinishAsync(message, answer.Rcode, answer.Error);
+                    await FinishAsync(message, await requests.AnswerAsync(message.Octets, message.Client.Address, message.Key));
                     return true;
                 default:
                     return outcome.Kind == AnswerKind.Drop;
@@ -124,12 +124,12 @@ internal sealed class MessageDesk(
         }
     }
 
-    private async Task FinishAsync(HandedMessage message, Rcode rcode, ExtendedError error)
+    private async Task FinishAsync(HandedMessage message, RequestAnswer answer)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(HandedMessage.BufferLength);
         try
         {
-            var outcome = engine.Finish(message.Octets.Span, message.Context, rcode, error, buffer.AsSpan(HandedMessage.LengthOctets), out _);
+            var outcome = engine.Finish(message.Octets.Span, message.Context, answer.Rcode, answer.Error, answer.Text, buffer.AsSpan(HandedMessage.LengthOctets), out _);
             await message.RespondAsync(buffer, outcome.Length, message.Now);
         }
         finally

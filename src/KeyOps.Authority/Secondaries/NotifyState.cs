@@ -8,4 +8,8 @@ namespace KeyOps.Authority.Secondaries;
 /// <param name="At">When that was known.</param>
 /// <param name="Serial">The version it was told of.</param>
 /// <param name="Problem">Why it was not told; null when it said that it knows.</param>
-public sealed record NotifyState(IPEndPoint To, DateTimeOffset At, SerialNumber Serial, string? Problem);
+public sealed record NotifyState(IPEndPoint To, DateTimeOffset At, SerialNumber Serial, string? Problem)
+{
+    /// <summary>Since when it has not been told of any version; null when it was told of the last one.</summary>
+    public DateTimeOffset? FailingSince { get; init; }
+}

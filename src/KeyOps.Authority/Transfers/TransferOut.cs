@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Net;
 using System.Net.Sockets;
 using KeyOps.Authority.Answers;
 using KeyOps.Authority.Exchanges;
@@ -31,6 +33,22 @@ internal sealed class TransferOut(AnswerEngine engine, ZoneCatalog catalog, Zone
         return ((message[2] >> 3) & 15) == (int)Opcode.Query && type[0] == 0 && type[1] is 251 or 252;
     }
 
+    /// <summary>Remembers that a message was refused for its signature, when it is what a secondary asks.</summary>
+    public void NoteRefusal(ReadOnlySpan<byte> message, IPEndPoint client, DateTimeOffset now, string reason)
+    {
+        var name = NameOctets.First(message[Query.HeaderLength..]);
+        if (((message[2] >> 3) & 15) != (int)Opcode.Query)
+        {
+            return;
+        }
+
+        var type = new RecordType(BinaryPrimitives.ReadUInt16BigEndian(message[(Query.HeaderLength + name.Length)..]));
+        if ((type == RecordType.Soa || type == RecordType.Axfr || type == RecordType.Ixfr) && catalog.Find(DomainName.FromWire(name)) is { } zone)
+        {
+            ledger.Add(zone.Apex, new RefusedRequest(client.Address, now, type.ToString(), reason));
+        }
+    }
+
     /// <summary>Answers a request, with one message or many.</summary>
     /// <param name="message">The request, which the engine has found well formed.</param>
     /// <param name="access">Who may have what.</param>
@@ -39,7 +57,7 @@ internal sealed class TransferOut(AnswerEngine engine, ZoneCatalog catalog, Zone
     {
         var request = TransferRequest.Parse(message.Octets.Span);
         var zone = request.Class == RecordClass.In ? catalog.Find(request.Zone) : null;
-        var (rcode, error, reason) = Judge(message, request, zone, access);
+        var (answer, reason) = Judge(message, request, zone, access);
         var response = buffer.AsMemory(HandedMessage.LengthOctets, AnswerEngine.MaxResponseLength);
         if (reason is not null)
         {
@@ -48,29 +66,37 @@ internal sealed class TransferOut(AnswerEngine engine, ZoneCatalog catalog, Zone
                 Log.TransferRefused(logger, request.Kind, request.Zone.ToStringWithoutDot(), message.Client, reason, left);
             }
 
-            await message.RespondAsync(buffer, engine.Finish(message.Octets.Span, message.Context, rcode, error, response.Span, out _).Length, message.Now);
+            if (zone is not null && (message.Key is not null || access.Expects(zone.Apex, message.Client.Address)))
+            {
+                ledger.Add(zone.Apex, new RefusedRequest(message.Client.Address, message.Now, request.Kind, reason));
+            }
+
+            await message.RespondAsync(buffer, engine.Finish(message.Octets.Span, message.Context, answer.Rcode, answer.Error, answer.Text, response.Span, out _).Length, message.Now);
             return;
         }
 
-        var head = response[..engine.Finish(message.Octets.Span, message.Context, Rcode.NoError, ExtendedError.None, response.Span, out var datagramLimit).Length].ToArray();
+        var head = response[..engine.Finish(message.Octets.Span, message.Context, Rcode.NoError, ExtendedError.None, errorText: null, response.Span, out var datagramLimit).Length].ToArray();
         head[2] |= (byte)HeaderFlags.Authoritative;
         await SendAsync(message, request, zone!, head, buffer, datagramLimit - message.Reserved);
     }
 
-    private static (Rcode Rcode, ExtendedError Error, string? Reason) Judge(HandedMessage message, TransferRequest request, CompiledZone? zone, AccessPolicy access) =>
+    /// <summary>The answer to a request that is refused, and why; no reason when it is not.</summary>
+    private static (RequestAnswer Answer, string? Reason) Judge(HandedMessage message, TransferRequest request, CompiledZone? zone, AccessPolicy access) =>
         zone is null
-            ? (Rcode.NotAuth, ExtendedError.NotAuthoritative, "it is not served here")
-        : access.RefusalOfTransfer(zone.Apex, message.Client.Address, message.Key) is { } refusal
-            ? (Rcode.Refused, ExtendedError.Prohibited, refusal)
-        : zone.IsWithheld
-            ? (Rcode.ServFail, ExtendedError.NotReady, "it has expired, or was never fetched")
+            ? Refuse(Rcode.NotAuth, ExtendedError.NotAuthoritative, "it is not served here")
+        : access.RefusalOfTransfer(zone.Apex, message.Client.Address, message.Key) is var (reason, told)
+            ? (new(Rcode.Refused, ExtendedError.Prohibited, told), reason)
+        : zone.WithheldReason is { } withheld
+            ? Refuse(Rcode.ServFail, ExtendedError.InvalidData, withheld)
         : zone.Source is null
-            ? (Rcode.ServFail, ExtendedError.NotReady, "it was loaded before transfers were allowed, and must be loaded again")
+            ? Refuse(Rcode.ServFail, ExtendedError.NotReady, "it was loaded before transfers were allowed, and must be loaded again")
         : !request.IsIncremental && message.Transport == Transport.Datagram
-            ? (Rcode.Refused, ExtendedError.NotSupported, "a whole zone is sent over TCP alone")
+            ? Refuse(Rcode.Refused, ExtendedError.NotSupported, "a whole zone is sent over TCP alone")
         : request is { IsIncremental: true, Serial: null }
-            ? (Rcode.FormErr, ExtendedError.None, "it does not say which version the client has")
-        : (Rcode.NoError, ExtendedError.None, null);
+            ? Refuse(Rcode.FormErr, ExtendedError.Other, "it does not say which version the client has")
+        : default;
+
+    private static (RequestAnswer Answer, string Reason) Refuse(Rcode rcode, ExtendedError error, string reason) => (new(rcode, error, reason), reason);
 
     private async Task SendAsync(HandedMessage message, TransferRequest request, CompiledZone zone, byte[] head, byte[] buffer, int datagramLimit)
     {
@@ -98,16 +124,19 @@ internal sealed class TransferOut(AnswerEngine engine, ZoneCatalog catalog, Zone
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException or OperationCanceledException or IOException or InvalidDataException)
         {
-            ledger.Add(zone.Apex, new SentTransfer(message.Client.Address, time.GetUtcNow(), zone.Serial, kind, exception.Message));
+            ledger.Add(zone.Apex, Sent(exception.Message));
             Log.TransferBroken(logger, request.Kind, zone.Apex.ToStringWithoutDot(), message.Client, count, exception.Message);
             throw;
         }
 
         if (kind.Length > 0)
         {
-            ledger.Add(zone.Apex, new SentTransfer(message.Client.Address, time.GetUtcNow(), zone.Serial, kind, Problem: null));
+            ledger.Add(zone.Apex, Sent(problem: null));
             Log.TransferSent(logger, zone.Apex.ToStringWithoutDot(), zone.Serial.Number, message.Client, kind, messages.Records, count, octets);
         }
+
+        SentTransfer Sent(string? problem) =>
+            new(message.Client.Address, time.GetUtcNow(), zone.Serial, kind, problem) { From = request.Serial, Key = message.Key?.Name, Messages = count, Octets = octets };
     }
 
     /// <summary>The records to send, and what to call it; no name when there is nothing new to send.</summary>

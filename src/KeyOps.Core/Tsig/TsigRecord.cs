@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
 using KeyOps.Core.Names;
 using KeyOps.Core.Records;
 
@@ -144,11 +145,10 @@ internal readonly ref struct TsigRecord
     {
         record = default;
         var fixedPart = message[(rdata - FixedLength)..rdata];
-        // Class ANY, TTL 0; neither name may be compressed, since the MAC is over them as they stand.
+        // Class ANY, TTL 0; the algorithm's name may not be compressed (RFC 3597 §4), the owner's may, as that of any record.
         if (BinaryPrimitives.ReadUInt16BigEndian(fixedPart[2..]) != ClassAny
             || BinaryPrimitives.ReadUInt32BigEndian(fixedPart[4..]) != 0
-            || !DomainName.TryFromWire(message[start..(rdata - FixedLength)], out var name)
-            || name.Wire.Length != rdata - FixedLength - start
+            || !TryExpand(message, start, out var name)
             || !DomainName.TryFromWire(message[rdata..], out var algorithm))
         {
             return false;
@@ -167,8 +167,48 @@ internal readonly ref struct TsigRecord
             return false;
         }
 
-        record = new(start, message.Slice(start, name.Wire.Length), message.Slice(rdata, algorithm.Wire.Length), rest);
+        record = new(start, name.Wire, message.Slice(rdata, algorithm.Wire.Length), rest);
         return true;
+    }
+
+    /// <summary>A name that may end in pointers, each to before the place where the part behind the last one began: so it ends.</summary>
+    private static bool TryExpand(ReadOnlySpan<byte> message, int place, [NotNullWhen(true)] out DomainName? name)
+    {
+        const int MaxLabelLength = 63;
+        Span<byte> wire = stackalloc byte[DomainName.MaxWireLength];
+        name = null;
+        var (length, before) = (0, place);
+        while (place < message.Length && message[place] != 0)
+        {
+            if (message[place] > MaxLabelLength)
+            {
+                if (message[place] < 0xC0 || place + 1 >= message.Length)
+                {
+                    return false;
+                }
+
+                place = BinaryPrimitives.ReadUInt16BigEndian(message[place..]) & 0x3FFF;
+                if (place < HeaderLength || place >= before)
+                {
+                    return false;
+                }
+
+                before = place;
+                continue;
+            }
+
+            var label = message[place] + 1;
+            if (place + label > message.Length || length + label >= wire.Length)
+            {
+                return false;
+            }
+
+            message.Slice(place, label).CopyTo(wire[length..]);
+            (place, length) = (place + label, length + label);
+        }
+
+        wire[length] = 0;
+        return place < message.Length && DomainName.TryFromWire(wire[..(length + 1)], out name);
     }
 
     private static ushort Count(ReadOnlySpan<byte> message, int place) => BinaryPrimitives.ReadUInt16BigEndian(message[place..]);

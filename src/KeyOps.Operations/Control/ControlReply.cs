@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using KeyOps.Operations.Reconcile;
 
@@ -10,6 +11,7 @@ namespace KeyOps.Operations.Control;
 [JsonDerivedType(typeof(Waits), "waits")]
 [JsonDerivedType(typeof(Progress), "progress")]
 [JsonDerivedType(typeof(Secondary), "secondary")]
+[JsonDerivedType(typeof(Followed), "followed")]
 [JsonDerivedType(typeof(Finished), "finished")]
 [JsonDerivedType(typeof(Refused), "refused")]
 public abstract record ControlReply
@@ -28,11 +30,42 @@ public abstract record ControlReply
 
     /// <summary>What the daemon knows of a zone at one secondary.</summary>
     /// <param name="Zone">The zone.</param>
-    /// <param name="Serial">The version served here.</param>
+    /// <param name="Serial">The version served here; null when it is withheld.</param>
     /// <param name="At">The secondary: where it is told, or an address that took the zone.</param>
     /// <param name="Told">What became of telling it; null when it is not told.</param>
     /// <param name="Sent">The last transfer to its address; null when there was none.</param>
-    public sealed record Secondary(string Zone, uint Serial, string At, SecondaryEvent? Told, SecondaryEvent? Sent) : ControlReply;
+    /// <param name="RefusedRequest">The last that its address asked for and did not get; null when there was none.</param>
+    public sealed record Secondary(string Zone, uint? Serial, string At, SecondaryEvent? Told, TransferEvent? Sent, SecondaryEvent? RefusedRequest) : ControlReply;
+
+    /// <summary>Where a followed zone stands; its properties are those of <see cref="Secondaries.FollowedState"/>.</summary>
+    public sealed record Followed(string Zone, ImmutableArray<string> Primaries) : ControlReply
+    {
+        public uint? Serial { get; init; }
+
+        public bool IsServed { get; init; }
+
+        public string? ConfirmedBy { get; init; }
+
+        public DateTimeOffset? ConfirmedAt { get; init; }
+
+        public uint? SerialThere { get; init; }
+
+        public DateTimeOffset? CheckedAt { get; init; }
+
+        public DateTimeOffset? NextCheckAt { get; init; }
+
+        public DateTimeOffset? ExpiresAt { get; init; }
+
+        public TransferEvent? Transfer { get; init; }
+
+        public ImmutableArray<PrimaryEvent> Failures { get; init; } = [];
+
+        public DateTimeOffset? FailingSince { get; init; }
+
+        public PrimaryEvent? LastFailure { get; init; }
+
+        public PrimaryEvent? RefusedNotify { get; init; }
+    }
 
     /// <summary>The last line: it ran to its end.</summary>
     public sealed record Finished(int Steps, int Domains, DateTimeOffset? NextDueAt) : ControlReply;

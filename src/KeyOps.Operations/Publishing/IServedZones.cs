@@ -10,5 +10,7 @@ public interface IServedZones
     void Publish(Zone zone);
 
     /// <summary>Answers queries for this zone with SERVFAIL from now on: it is ours to answer for, and there is nothing good to answer.</summary>
-    void Withhold(DomainName apex);
+    /// <param name="apex">The zone.</param>
+    /// <param name="reason">Why, for whoever asks.</param>
+    void Withhold(DomainName apex, string reason);
 }

@@ -31,16 +31,13 @@ public sealed class RequestHandler : IRequestHandler
         if (((message.Span[2] >> OpcodeShift) & 15) == NotifyOpcode)
         {
             return parsed.QuestionType != RecordType.Soa ? new(Rcode.FormErr) // RFC 1996 §3.7: only SOA is told of
-                : Secondaries is { } secondaries && secondaries.Notify(zone, client, key) is null ? new(Rcode.NoError)
-                : new(Rcode.Refused, ExtendedError.Prohibited);
+                : Secondaries is not { } secondaries ? new(Rcode.Refused, ExtendedError.Prohibited, "no zone is followed here")
+                : secondaries.Notify(zone, client, key) is { } told ? new(Rcode.Refused, ExtendedError.Prohibited, told)
+                : new(Rcode.NoError);
         }
 
-        if (Updater is not { } updater)
-        {
-            return new(Rcode.Refused, ExtendedError.Prohibited);
-        }
-
-        var rcode = await updater.UpdateAsync(parsed, client, key);
-        return new(rcode, rcode == Rcode.Refused ? ExtendedError.Prohibited : rcode == Rcode.ServFail ? ExtendedError.Other : ExtendedError.None);
+        return Updater is { } updater
+            ? await updater.UpdateAsync(parsed, client, key)
+            : new(Rcode.Refused, ExtendedError.Prohibited, "nobody may update zones here");
     }
 }

@@ -3,6 +3,7 @@ using KeyOps.Core.Names;
 using KeyOps.Core.Records;
 using KeyOps.Core.ZoneFiles;
 using KeyOps.Core.Zones;
+using KeyOps.Operations.Configuration;
 using KeyOps.Operations.Files;
 
 namespace KeyOps.Operations.Secondaries;
@@ -20,6 +21,12 @@ internal sealed class SecondaryFile(string folder, DomainName zone)
 
     /// <summary>The zone as it was last written; null when there is none, or what is there cannot be read.</summary>
     public Zone? Read() => AtomicFile.ReadOrNull(Path) is { } octets ? ZoneFile.Parse(octets, Path, zone, Options).Zone : null;
+
+    /// <summary>What the file tells of a zone that nobody follows just now.</summary>
+    public FollowedState Describe(SecondarySettings settings) =>
+        Read() is { Serial: { } serial } content && content.TryFind(content.Apex, RecordType.Soa, out var soa)
+            ? new(settings.Zone, settings.Primaries) { Serial = serial, ConfirmedAt = ConfirmedAt, ExpiresAt = ConfirmedAt + SoaTimers.Of(soa[0]).Expire }
+            : new(settings.Zone, settings.Primaries);
 
     /// <summary>Puts a version in place of the one before.</summary>
     /// <exception cref="IOException">It cannot be written; the one before stays.</exception>

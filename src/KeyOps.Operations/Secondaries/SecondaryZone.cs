@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Threading.Channels;
 using KeyOps.Core.Names;
@@ -27,16 +28,22 @@ internal sealed class SecondaryZone(
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LastWait = TimeSpan.FromMinutes(5);
 
+    private const string NeverFetched = "no primary has given this zone yet";
+    private const string HasExpired = "this zone has expired: no primary has confirmed it in time";
+
     private readonly string _name = settings.Zone.ToStringWithoutDot();
+    private readonly Lock _lock = new();
     private readonly Channel<IPAddress> _notified = Channel.CreateBounded<IPAddress>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private FollowedState _state = new(settings.Zone, settings.Primaries);
     private ReadOnlyMemory<byte>? _soa;
-    private DateTimeOffset _confirmedAt;
-    private bool _isServed;
     private IPAddress? _notifier;
 
     public DomainName Zone => settings.Zone;
 
     public TsigKey? Key => key;
+
+    /// <summary>Where it stands now.</summary>
+    public FollowedState State => Volatile.Read(ref _state);
 
     /// <summary>Whether an address is one of the primaries'.</summary>
     public bool IsPrimary(IPAddress address) => settings.Primaries.Any(primary => primary.Address.Equals(address));
@@ -45,28 +52,41 @@ internal sealed class SecondaryZone(
     public void Notify(IPAddress address)
     {
         logger.Notified(_name, address);
+        Change(state => state with { RefusedNotify = null });
         _notified.Writer.TryWrite(address); // one that waits is enough
     }
 
-    /// <summary>Serves what is on disk, or withholds the zone when there is nothing to serve.</summary>
-    public void Load()
+    /// <summary>Remembers that a primary's NOTIFY was refused.</summary>
+    public void RefuseNotify(IPAddress address, string reason)
     {
+        var refused = new PrimaryFailure(new(address, 0), time.GetUtcNow(), reason);
+        Change(state => state with { RefusedNotify = refused });
+    }
+
+    /// <summary>Serves what is on disk, or withholds the zone when there is nothing to serve.</summary>
+    /// <param name="last">How the version came, when that is known from before.</param>
+    public void Load(ReceivedTransfer? last)
+    {
+        var reason = NeverFetched;
         if (file.Read() is { } zone && Soa(zone) is { } soa)
         {
             _soa = soa;
-            _confirmedAt = file.ConfirmedAt;
-            if (_confirmedAt + SoaTimers.Of(soa.Span).Expire > time.GetUtcNow())
+            var confirmedAt = file.ConfirmedAt;
+            var expiresAt = confirmedAt + SoaTimers.Of(soa.Span).Expire;
+            var isServed = expiresAt > time.GetUtcNow();
+            Change(state => state with { Serial = zone.Serial, ConfirmedAt = confirmedAt, ExpiresAt = expiresAt, IsServed = isServed, Transfer = last?.Serial == zone.Serial ? last : null });
+            if (isServed)
             {
                 served.Publish(zone);
-                _isServed = true;
                 logger.Loaded(_name, zone.Serial);
                 return;
             }
 
-            logger.Expired(_name, _confirmedAt);
+            logger.Expired(_name, confirmedAt);
+            reason = HasExpired;
         }
 
-        served.Withhold(Zone);
+        served.Withhold(Zone, reason);
     }
 
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -87,19 +107,21 @@ internal sealed class SecondaryZone(
         {
             var timers = SoaTimers.Of(soa.Span);
             wait = failures == 0 ? timers.Refresh : timers.Retry;
-            var expiresIn = _confirmedAt + timers.Expire - time.GetUtcNow();
-            if (_isServed && expiresIn <= TimeSpan.Zero)
+            var expiresIn = State.ExpiresAt!.Value - time.GetUtcNow();
+            if (State.IsServed && expiresIn <= TimeSpan.Zero)
             {
-                logger.Expired(_name, _confirmedAt);
-                served.Withhold(Zone);
-                _isServed = false;
+                logger.Expired(_name, State.ConfirmedAt!.Value);
+                served.Withhold(Zone, HasExpired);
+                Change(state => state with { IsServed = false });
             }
-            else if (_isServed && expiresIn < wait)
+            else if (State.IsServed && expiresIn < wait)
             {
                 wait = expiresIn;
             }
         }
 
+        var next = time.GetUtcNow() + wait;
+        Change(state => state with { NextCheckAt = next });
         using var due = new CancellationTokenSource(wait, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, due.Token);
         try
@@ -115,16 +137,21 @@ internal sealed class SecondaryZone(
     /// <summary>Asks the primaries in turn until one has confirmed what we have, or given what is newer.</summary>
     private async Task<bool> RefreshAsync(CancellationToken cancellationToken)
     {
+        var failures = ImmutableArray<PrimaryFailure>.Empty;
         foreach (var primary in settings.Primaries.OrderBy(primary => !primary.Address.Equals(_notifier)))
         {
             if (await RefreshAsync(primary, cancellationToken) is not { } reason)
             {
+                var failure = failures.LastOrDefault();
+                Change(state => state with { CheckedAt = state.ConfirmedAt, Failures = [], FailingSince = null, LastFailure = failure ?? state.LastFailure });
                 return true;
             }
 
             logger.PrimaryFailed(_name, primary, reason);
+            failures = failures.Add(new(primary, time.GetUtcNow(), reason));
         }
 
+        Change(state => state with { CheckedAt = failures[^1].At, Failures = failures, FailingSince = state.FailingSince ?? failures[0].At, LastFailure = failures[^1] });
         return false;
     }
 
@@ -135,8 +162,12 @@ internal sealed class SecondaryZone(
         {
             case TransferOutcome.Failed failed:
                 return failed.Reason;
-            case TransferOutcome.UpToDate:
-                return Confirm();
+            case TransferOutcome.UpToDate same:
+                return Confirm(primary, same.Serial);
+            case TransferOutcome.Whole { Records: [var newer] }:
+                var serial = SoaRdata.Serial(newer.Rdata.Span);
+                Change(state => state with { SerialThere = serial });
+                break;
         }
 
         if (_soa is not null)
@@ -146,12 +177,12 @@ internal sealed class SecondaryZone(
                 case TransferOutcome.Failed failed:
                     logger.NoDifferences(_name, primary, failed.Reason);
                     break;
-                case TransferOutcome.UpToDate:
-                    return Confirm();
+                case TransferOutcome.UpToDate same:
+                    return Confirm(primary, same.Serial);
                 case TransferOutcome.Whole whole:
-                    return Take(() => ZoneChange.Build(Zone, whole.Records), "AXFR", primary);
+                    return Take(() => ZoneChange.Build(Zone, whole.Records), "AXFR", primary, whole.Size);
                 case TransferOutcome.Differences differences:
-                    if (Take(() => Apply(differences.Changes), "IXFR", primary) is not { } problem)
+                    if (Take(() => Apply(differences.Changes), "IXFR", primary, differences.Size) is not { } problem)
                     {
                         return null;
                     }
@@ -163,7 +194,7 @@ internal sealed class SecondaryZone(
 
         return await AskAsync(RecordType.Axfr, primary, cancellationToken) switch
         {
-            TransferOutcome.Whole whole => Take(() => ZoneChange.Build(Zone, whole.Records), "AXFR", primary),
+            TransferOutcome.Whole whole => Take(() => ZoneChange.Build(Zone, whole.Records), "AXFR", primary, whole.Size),
             TransferOutcome.Failed failed => failed.Reason,
             _ => "it sent differences when asked for the whole zone",
         };
@@ -172,18 +203,18 @@ internal sealed class SecondaryZone(
     private Task<TransferOutcome> AskAsync(RecordType type, IPEndPoint primary, CancellationToken cancellationToken) =>
         client.AskAsync(Zone, type, _soa, primary, key, settings.Tls, cancellationToken);
 
-    private string? Confirm()
+    private string? Confirm(IPEndPoint primary, SerialNumber there)
     {
-        _confirmedAt = time.GetUtcNow();
+        var now = time.GetUtcNow();
         try
         {
-            file.Confirm(_confirmedAt);
-            if (!_isServed && file.Read() is { } zone)
+            file.Confirm(now);
+            if (!State.IsServed && file.Read() is { } zone)
             {
                 served.Publish(zone);
-                _isServed = true;
             }
 
+            Confirmed(primary, there, now);
             return null;
         }
         catch (IOException problem)
@@ -196,17 +227,26 @@ internal sealed class SecondaryZone(
     private Zone Apply(IReadOnlyList<ZoneChange> changes) =>
         ZoneChange.Apply(file.Read() ?? throw new InvalidDataException($"{file.Path} cannot be read any more"), changes);
 
+    private void Confirmed(IPEndPoint primary, SerialNumber there, DateTimeOffset now)
+    {
+        var expiresAt = now + SoaTimers.Of(_soa!.Value.Span).Expire;
+        Change(state => state with { IsServed = true, ConfirmedBy = primary, ConfirmedAt = now, ExpiresAt = expiresAt, SerialThere = there });
+    }
+
     /// <summary>Serves a new version, and keeps it; what is wrong with it, or null.</summary>
-    private string? Take(Func<Zone> make, string way, IPEndPoint primary)
+    private string? Take(Func<Zone> make, string way, IPEndPoint primary, TransferSize size)
     {
         try
         {
             var zone = make();
             var soa = Soa(zone) ?? throw new InvalidDataException("it has two SOA records");
-            _confirmedAt = time.GetUtcNow();
-            file.Write(zone, _confirmedAt);
+            var now = time.GetUtcNow();
+            file.Write(zone, now);
             served.Publish(zone);
-            (_soa, _isServed) = (soa, true);
+            _soa = soa;
+            var serial = SoaRdata.Serial(soa.Span);
+            Confirmed(primary, serial, now);
+            Change(state => state with { Serial = serial, Transfer = new(primary, now, way, state.Serial, serial, size, key?.Name) });
             logger.Transferred(_name, zone.Serial, way, primary, zone.RecordCount);
             return null;
         }
@@ -218,6 +258,15 @@ internal sealed class SecondaryZone(
         {
             logger.NotKept(_name, problem.Message);
             return problem.Message;
+        }
+    }
+
+    /// <summary>Two threads change it: the one that follows, and whoever hears a NOTIFY.</summary>
+    private void Change(Func<FollowedState, FollowedState> change)
+    {
+        lock (_lock)
+        {
+            Volatile.Write(ref _state, change(_state));
         }
     }
 

@@ -22,25 +22,36 @@ public sealed class SecondaryZones : IAsyncDisposable
     private readonly LogThrottle _throttle;
     private readonly Task _running;
 
-    private SecondaryZones(ImmutableArray<SecondaryZone> zones, TimeProvider time, ILogger logger)
+    private SecondaryZones(ImmutableArray<SecondaryZone> zones, IReadOnlyDictionary<DomainName, FollowedState> before, TimeProvider time, ILogger logger)
     {
         _zones = zones.ToFrozenDictionary(zone => zone.Zone);
         _logger = logger;
         _throttle = new(time);
         foreach (var zone in zones)
         {
-            zone.Load();
+            zone.Load(before.GetValueOrDefault(zone.Zone)?.Transfer);
         }
 
         _running = Task.WhenAll(zones.Select(zone => Task.Run(() => RunAsync(zone))));
     }
 
+    /// <summary>Where each zone stands now.</summary>
+    public IReadOnlyDictionary<DomainName, FollowedState> States => _zones.ToDictionary(zone => zone.Key, zone => zone.Value.State);
+
     /// <summary>Serves what is on disk and begins to follow; when it returns, each zone is served or withheld.</summary>
+    /// <param name="settings">The zones.</param>
+    /// <param name="keys">The keys that they may name.</param>
+    /// <param name="stateFolder">Below it they are kept.</param>
+    /// <param name="served">Where they are served.</param>
+    /// <param name="before">What is known of them from before; may be empty.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Hears of every version and every failure.</param>
     public static SecondaryZones Start(
         ImmutableArray<SecondarySettings> settings,
         TsigKeyring keys,
         string stateFolder,
         IServedZones served,
+        IReadOnlyDictionary<DomainName, FollowedState> before,
         TimeProvider time,
         ILogger logger)
     {
@@ -48,32 +59,45 @@ public sealed class SecondaryZones : IAsyncDisposable
         var folder = Path.Combine(stateFolder, Folder);
         return new(
             [.. settings.Select(zone => new SecondaryZone(zone, KeyOf(zone, keys), new(folder, zone.Zone), served, client, time, logger))],
+            before,
             time,
             logger);
     }
 
-    /// <summary>Hears a NOTIFY (RFC 1996 §3.11): of a primary, signed when transfers are. Why it is refused, or null.</summary>
+    /// <summary>Where the zones stand, by their files alone: while no daemon follows them.</summary>
+    public static ImmutableArray<FollowedState> Kept(ImmutableArray<SecondarySettings> settings, string stateFolder)
+    {
+        var states = new FollowedState[settings.Length];
+        Parallel.For(0, states.Length, i => states[i] = new SecondaryFile(Path.Combine(stateFolder, Folder), settings[i].Zone).Describe(settings[i]));
+        return [.. states];
+    }
+
+    /// <summary>Hears a NOTIFY (RFC 1996 §3.11): of a primary, signed when transfers are. Why it is refused, for whoever sent it, or null.</summary>
     /// <param name="zone">The zone it is for.</param>
     /// <param name="client">Who sent it.</param>
     /// <param name="key">What it was signed with, verified; null when it was not.</param>
     public string? Notify(DomainName zone, IPAddress client, TsigKey? key)
     {
-        var reason = !_zones.TryGetValue(zone, out var secondary) ? "the zone is not followed here; see server.secondary"
-            : !secondary.IsPrimary(client) ? "this address is none of its primaries"
-            : secondary.Key is { } wanted && key is null ? $"it is not signed, and must be with key {wanted}"
-            : secondary.Key?.Name != key?.Name && secondary.Key is not null ? $"it is signed with key {key}, and must be with key {secondary.Key}"
-            : null;
-        LeftOutLines leftOut = default;
+        var secondary = _zones.GetValueOrDefault(zone);
+        var (reason, told) = Judge(secondary, client, key);
         if (reason is null)
         {
             secondary!.Notify(client);
+            return null;
         }
-        else if (key is not null || _throttle.TryEnter(out leftOut)) // who has a key is no stranger, and is told all
+
+        LeftOutLines leftOut = default;
+        if (key is not null || _throttle.TryEnter(out leftOut)) // who has a key is no stranger, and is told all
         {
             _logger.NotifyRefused(zone.ToStringWithoutDot(), client, reason, leftOut);
         }
 
-        return reason;
+        if (secondary?.IsPrimary(client) == true)
+        {
+            secondary.RefuseNotify(client, reason);
+        }
+
+        return told;
     }
 
     public async ValueTask DisposeAsync()
@@ -94,6 +118,14 @@ public sealed class SecondaryZones : IAsyncDisposable
             // The end.
         }
     }
+
+    /// <summary>Why a NOTIFY is refused: for the log, and for whoever sent it, who is told of no key that it has not shown.</summary>
+    private static (string? Reason, string? Told) Judge(SecondaryZone? zone, IPAddress client, TsigKey? key) =>
+        zone is null ? ("the zone is not followed here; see server.secondary", "the zone is not followed here")
+        : !zone.IsPrimary(client) ? ("this address is none of its primaries", "this address is none of its primaries")
+        : zone.Key is not { } wanted || wanted.Name == key?.Name ? (null, null)
+        : key is null ? ($"it is not signed, and must be with key {wanted}", "it is not signed, and must be (TSIG)")
+        : ($"it is signed with key {key}, and must be with key {wanted}", $"key {key} is not the one that this zone is followed with");
 
     private static TsigKey? KeyOf(SecondarySettings zone, TsigKeyring keys) =>
         zone.Key is { } named && keys.TryFind(named.Name, out var key) ? key : null;

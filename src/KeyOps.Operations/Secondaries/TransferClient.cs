@@ -106,11 +106,12 @@ internal sealed class TransferClient(TransferLimits limits, TimeProvider time)
     private async Task<TransferOutcome> ReadAsync(PrimaryConnection connection, TransferReader reader, ushort id, TsigRequester? requester, CancellationToken cancellationToken)
     {
         var buffer = new byte[ushort.MaxValue];
-        var (octets, records) = (0L, 0);
+        var (messages, records, octets) = (0, 0, 0L);
         while (reader.Outcome is null)
         {
             var length = await connection.ReceiveAsync(buffer, cancellationToken);
             var message = Read(buffer.AsSpan(0, length), id, requester);
+            messages++;
             octets += length;
             records += message.Answers.Count;
             if (octets > limits.Octets || records > limits.Records || message.Answers.Count == 0)
@@ -126,7 +127,7 @@ internal sealed class TransferClient(TransferLimits limits, TimeProvider time)
             }
         }
 
-        return requester?.IsSettled == false ? throw new InvalidDataException("its last message is not signed") : reader.Outcome;
+        return requester?.IsSettled == false ? throw new InvalidDataException("its last message is not signed") : reader.Outcome with { Size = new(messages, records, octets) };
     }
 
     private DnsMessage Read(ReadOnlySpan<byte> octets, ushort id, TsigRequester? requester)

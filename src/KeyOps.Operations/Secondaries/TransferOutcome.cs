@@ -10,6 +10,9 @@ internal abstract record TransferOutcome
     {
     }
 
+    /// <summary>What it took.</summary>
+    public TransferSize Size { get; init; }
+
     /// <summary>Nothing newer than what we have.</summary>
     public sealed record UpToDate(SerialNumber Serial) : TransferOutcome;
 

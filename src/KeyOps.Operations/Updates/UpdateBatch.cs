@@ -41,7 +41,7 @@ internal sealed class UpdateBatch
     {
         if (Content is not { } zone)
         {
-            return new UpdateOutcome.Refused(Rcode.ServFail, $"the zone file cannot be published as it is: {Complaint(Projection)}");
+            return new UpdateOutcome.Refused(Rcode.ServFail, $"the zone file cannot be published as it is: {FirstError(Projection)}");
         }
 
         if (Prerequisites.FirstBroken(zone, update.Prerequisites) is { } broken)
@@ -63,7 +63,8 @@ internal sealed class UpdateBatch
         var projection = Project(changed.File);
         if (projection is ZoneProjection.Refused)
         {
-            return new UpdateOutcome.Refused(Rcode.Refused, Complaint(projection));
+            var error = FirstError(projection);
+            return new UpdateOutcome.Refused(Rcode.Refused, error.ToString()) { Told = error.Message };
         }
 
         Source = changed.File;
@@ -81,6 +82,6 @@ internal sealed class UpdateBatch
     private ZoneProjection Project(ZoneFile source) =>
         ZoneProjector.Project(source, _published, _managed, _domain.Zone.Serial, _domain.Zone.Adopt, _now);
 
-    private static string Complaint(ZoneProjection projection) =>
-        ((ZoneProjection.Refused)projection).Diagnostics.First(diagnostic => diagnostic.Severity == Severity.Error).ToString();
+    private static Diagnostic FirstError(ZoneProjection projection) =>
+        ((ZoneProjection.Refused)projection).Diagnostics.First(diagnostic => diagnostic.Severity == Severity.Error);
 }

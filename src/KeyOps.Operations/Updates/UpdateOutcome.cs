@@ -19,5 +19,9 @@ internal abstract record UpdateOutcome
     /// <summary>Nothing of it is done.</summary>
     /// <param name="Rcode">As RFC 2136 §2.2 has it.</param>
     /// <param name="Reason">For the log: which prerequisite, which record.</param>
-    public sealed record Refused(Rcode Rcode, string Reason) : UpdateOutcome;
+    public sealed record Refused(Rcode Rcode, string Reason) : UpdateOutcome
+    {
+        /// <summary>For whoever sent it: nothing of files, which are ours alone.</summary>
+        public string Told { get; init; } = Rcode == Rcode.ServFail ? "it could not be done; the server's log says why" : Reason;
+    }
 }

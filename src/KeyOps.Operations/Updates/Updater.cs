@@ -46,8 +46,8 @@ public sealed class Updater(
     private readonly LogThrottle _throttle = new(time);
     private List<PendingUpdate> _pending = [];
 
-    /// <summary>Does what an update asks, all or nothing, and gives the response code.</summary>
-    public async Task<Rcode> UpdateAsync(DnsMessage message, IPAddress client, TsigKey? key)
+    /// <summary>Does what an update asks, all or nothing, and gives the answer.</summary>
+    public async Task<RequestAnswer> UpdateAsync(DnsMessage message, IPAddress client, TsigKey? key)
     {
         var zone = message.QuestionName?.ToStringWithoutDot() ?? "";
         UpdateOutcome? outcome = UpdateMessage.TryRead(message, out var update, out var refused) ? Permit(update, key) : refused;
@@ -59,7 +59,7 @@ public sealed class Updater(
 
         if (outcome is not UpdateOutcome.Refused no)
         {
-            return Rcode.NoError;
+            return new(Rcode.NoError);
         }
 
         LeftOutLines leftOut = default;
@@ -68,7 +68,13 @@ public sealed class Updater(
             logger.UpdateRefused(zone, client, key is null ? "no key" : $"key {key}", no.Rcode.ToString().ToUpperInvariant(), no.Reason, leftOut);
         }
 
-        return no.Rcode;
+        var error = no.Rcode switch
+        {
+            Rcode.Refused => ExtendedError.Prohibited,
+            Rcode.NotAuth => ExtendedError.NotAuthoritative,
+            _ => ExtendedError.Other,
+        };
+        return new(no.Rcode, error, no.Told);
     }
 
     /// <summary>Whether this key may change what the update changes (§3.3); null when it may.</summary>

@@ -13,11 +13,15 @@ internal static class DomainArguments
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    /// <summary>The domains that were named; <paramref name="only"/> is null for all. False, with the reasons on stderr, when one is not configured.</summary>
-    public static bool TryRead(string[] names, Settings settings, out HashSet<DomainName>? only)
+    /// <summary>The domains that were named. False, with the reasons on stderr, when one is not configured.</summary>
+    /// <param name="names">As they were written.</param>
+    /// <param name="settings">The configuration.</param>
+    /// <param name="only">Null for all.</param>
+    /// <param name="beside">Other names that may be named; null: none.</param>
+    public static bool TryRead(string[] names, Settings settings, out HashSet<DomainName>? only, IEnumerable<DomainName>? beside = null)
     {
         only = names.Length == 0 ? null : [];
-        var configured = settings.Domains.Select(domain => domain.Name).ToHashSet();
+        var configured = settings.Domains.Select(domain => domain.Name).Concat(beside ?? []).ToHashSet();
         var allKnown = true;
         foreach (var text in names)
         {

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Net.Sockets;
 using System.Reflection;
 using System.Threading.Channels;
@@ -52,7 +53,7 @@ internal sealed class DaemonService : BackgroundService
         if (_settings.Server is not null)
         {
             ZoneLoading.Load(_settings, _catalog, _logger);
-            StartSecondaries();
+            StartSecondaries(before: ReadOnlyDictionary<DomainName, FollowedState>.Empty);
             TakeUpdates();
             _server = await NameServer.StartAsync(_settings.Server, ServerPolicies.Of(_settings), _requests, _catalog, _time, _loggers, cancellationToken);
         }
@@ -130,6 +131,7 @@ internal sealed class DaemonService : BackgroundService
         _settings = loaded.Settings;
         _served.ForTransfers = _settings.Server is { Transfers.IsEmpty: false };
         _passes.Use(_settings);
+        var followed = _secondaries?.States ?? ReadOnlyDictionary<DomainName, FollowedState>.Empty;
         if (_secondaries is not null)
         {
             await _secondaries.DisposeAsync();
@@ -153,7 +155,7 @@ internal sealed class DaemonService : BackgroundService
         if (_settings.Server is not null)
         {
             ZoneLoading.Load(_settings, _catalog, _logger);
-            StartSecondaries();
+            StartSecondaries(followed);
             TakeUpdates();
         }
 
@@ -164,7 +166,7 @@ internal sealed class DaemonService : BackgroundService
     private static IEnumerable<DomainName> ZonesOf(Settings settings) =>
         settings.Domains.Select(domain => domain.Zone.Origin).Concat(settings.Server?.Followed.Select(zone => zone.Zone) ?? []);
 
-    private void StartSecondaries()
+    private void StartSecondaries(IReadOnlyDictionary<DomainName, FollowedState> before)
     {
         if (_settings.Server is { Followed: { IsEmpty: false } followed })
         {
@@ -173,6 +175,7 @@ internal sealed class DaemonService : BackgroundService
                 TsigSecrets.Load(_settings.TsigKeys),
                 _settings.StateFolder,
                 _served,
+                before,
                 _time,
                 _loggers.CreateLogger("KeyOps.Secondaries"));
         }
@@ -208,15 +211,23 @@ internal sealed class DaemonService : BackgroundService
         }
     }
 
-    private void TellSecondaries(ControlRequest request, ChannelWriter<ControlReply> replies)
+    private void TellZones(ControlRequest request, ChannelWriter<ControlReply> replies)
     {
         var only = request.Domains.IsDefaultOrEmpty ? null : request.Domains.Select(DomainName.Parse).ToHashSet();
-        var zones = _settings.Domains.Where(domain => only?.Contains(domain.Name) is not false).Select(domain => domain.Zone.Origin).Distinct().ToList();
+        var ours = _settings.Domains.Where(domain => only?.Contains(domain.Name) is not false).Select(domain => domain.Zone.Origin);
+        var others = _settings.Server?.Followed.Select(zone => zone.Zone).Concat(_settings.Server.Secondaries.Catalog is { } catalog ? [catalog] : []) ?? [];
+        var zones = ours.Concat(others.Where(zone => only?.Contains(zone) is not false)).Distinct().ToList();
         if (_server is { } server && _settings.Server is { } settings)
         {
             foreach (var line in server.SecondariesOf(settings.Secondaries, _catalog, zones))
             {
                 replies.TryWrite(line);
+            }
+
+            var states = _secondaries?.States ?? ReadOnlyDictionary<DomainName, FollowedState>.Empty;
+            foreach (var state in zones.Select(states.GetValueOrDefault).OfType<FollowedState>())
+            {
+                replies.TryWrite(ZoneLines.Of(state));
             }
         }
 
@@ -225,9 +236,9 @@ internal sealed class DaemonService : BackgroundService
 
     private async Task AnswerAsync(ControlRequest request, ChannelWriter<ControlReply> replies, CancellationToken cancellationToken)
     {
-        if (request.Verb == SecondaryLines.Verb)
+        if (request.Verb == ZoneLines.Verb)
         {
-            TellSecondaries(request, replies);
+            TellZones(request, replies);
             return;
         }
 

@@ -55,7 +55,7 @@ internal sealed class NameServer
 
     /// <summary>What is known of the secondaries of these zones.</summary>
     public IEnumerable<ControlReply.Secondary> SecondariesOf(SecondaryOptions options, ZoneCatalog catalog, IEnumerable<DomainName> zones) =>
-        SecondaryLines.Of(_server, catalog, options, zones);
+        ZoneLines.Of(_server, catalog, options, zones);
 
     /// <summary>Changes who may do what, and who is told of what.</summary>
     public Task ChangeAsync(ServerPolicies policies) => _server.ChangeAsync(policies.Access, policies.Secondaries);

@@ -13,5 +13,5 @@ internal sealed class ServedZones(ZoneCatalog catalog) : IServedZones
 
     public void Publish(Zone zone) => catalog.Publish(CompiledZone.Compile(zone, keepSource: ForTransfers));
 
-    public void Withhold(DomainName apex) => catalog.Publish(CompiledZone.Withheld(apex));
+    public void Withhold(DomainName apex, string reason) => catalog.Publish(CompiledZone.Withheld(apex, reason));
 }

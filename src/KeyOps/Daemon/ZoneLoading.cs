@@ -10,14 +10,17 @@ namespace KeyOps.Daemon;
 /// <summary>Puts the zones as last published before the public: a start without a pass serves what was served before.</summary>
 internal static class ZoneLoading
 {
+    private const string NotLoaded = "this zone's file cannot be loaded; the server's log says why";
+
+    /// <summary>Serves them. One that cannot be loaded stays as it is served already, or is withheld: its queries get SERVFAIL, not the word that nobody here has it.</summary>
     public static void Load(Settings settings, ZoneCatalog catalog, ILogger logger)
     {
         var zones = new CompiledZone?[settings.Domains.Length];
         var forTransfers = settings.Server is { Transfers.IsEmpty: false };
         Parallel.For(0, zones.Length, i => zones[i] = Load(settings.Domains[i], forTransfers, logger));
-        catalog.PublishAll(zones.OfType<CompiledZone>());
+        catalog.PublishAll(zones.OfType<CompiledZone>().Where(zone => !zone.IsWithheld || !catalog.Contains(zone.Apex)));
         LoadingMemory.GiveBack();
-        logger.Serving(zones.Count(zone => zone is not null));
+        logger.Serving(zones.Count(zone => zone is { IsWithheld: false }));
     }
 
     private static CompiledZone? Load(DomainSettings domain, bool forTransfers, ILogger logger)
@@ -25,12 +28,13 @@ internal static class ZoneLoading
         var files = DomainFiles.Read(domain.Zone);
         if (files.Published is not { } octets)
         {
-            if (files.Problem is { } problem)
+            if (files.Problem is not { } problem)
             {
-                logger.NotServed(domain.Zone.Origin.ToStringWithoutDot(), problem);
+                return null; // not published yet
             }
 
-            return null; // not published yet
+            logger.NotServed(domain.Zone.Origin.ToStringWithoutDot(), problem);
+            return CompiledZone.Withheld(domain.Zone.Origin, NotLoaded);
         }
 
         var file = DomainFiles.Parse(octets, domain.Zone.Output, domain.Zone.Origin);
@@ -42,6 +46,6 @@ internal static class ZoneLoading
         logger.NotServed(
             domain.Zone.Origin.ToStringWithoutDot(),
             string.Join('\n', file.Diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Error)));
-        return null;
+        return CompiledZone.Withheld(domain.Zone.Origin, NotLoaded);
     }
 }

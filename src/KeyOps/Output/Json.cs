@@ -30,8 +30,8 @@ internal static class Json
     /// <param name="domains">Where they stand.</param>
     /// <param name="hold">What holds all of them.</param>
     /// <param name="history">The journal of each; null when it was not asked for.</param>
-    /// <param name="secondaries">The zones at those that copy them.</param>
-    public static void Print(ImmutableArray<DomainStatus> domains, PlannedHold? hold, Func<DomainName, IReadOnlyList<Attempt>>? history, ImmutableArray<SecondaryStatus> secondaries) => Print(
+    /// <param name="look">The zones at other servers.</param>
+    public static void Print(ImmutableArray<DomainStatus> domains, PlannedHold? hold, Func<DomainName, IReadOnlyList<Attempt>>? history, ZoneLook look) => Print(
         new StatusJson([.. domains.Select(domain => new DomainStatusJson(
             domain.Domain.ToStringWithoutDot(),
             domain.Serial?.Number,
@@ -40,7 +40,7 @@ internal static class Json
             domain.Next.At,
             domain.Next.Reason,
             domain.Notes,
-            history?.Invoke(domain.Domain).Select(AttemptJson.Of).ToImmutableArray()))], hold, secondaries),
+            history?.Invoke(domain.Domain).Select(AttemptJson.Of).ToImmutableArray()))], hold, look.Secondaries, look.Followed, look.Note),
         JsonShapes.Default.StatusJson);
 
     public static void Print(ApplyJson apply) => Print(apply, JsonShapes.Default.ApplyJson);
@@ -101,7 +101,12 @@ internal sealed record DomainPlanJson(
     string NextReason,
     FileDiff? ZoneFile);
 
-internal sealed record StatusJson(ImmutableArray<DomainStatusJson> Domains, PlannedHold? Hold, ImmutableArray<SecondaryStatus> Secondaries);
+internal sealed record StatusJson(
+    ImmutableArray<DomainStatusJson> Domains,
+    PlannedHold? Hold,
+    ImmutableArray<SecondaryStatus> Secondaries,
+    ImmutableArray<FollowedStatus> Followed,
+    string? Note);
 
 internal sealed record DomainStatusJson(
     string Domain,

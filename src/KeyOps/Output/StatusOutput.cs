@@ -12,7 +12,11 @@ internal static class StatusOutput
 
     public static void Print(ImmutableArray<DomainStatus> domains, PlannedHold? hold, DateTimeOffset now)
     {
-        Screen.Out.Write(Keys(domains, now));
+        if (!domains.IsEmpty)
+        {
+            Screen.Out.Write(Keys(domains, now));
+        }
+
         if (domains.Length <= MaxWithEvidence)
         {
             foreach (var domain in domains)

@@ -1,14 +1,16 @@
 using System.CommandLine;
 using KeyOps.Cli;
 using KeyOps.Core.Names;
+using KeyOps.Operations.Configuration;
 using KeyOps.Operations.Planning;
 using KeyOps.Operations.Reconcile;
 using KeyOps.Operations.Store;
 using KeyOps.Output;
+using KeyOps.Verbs.Status;
 
 namespace KeyOps.Verbs;
 
-/// <summary><c>status [DOMAIN…]</c>: keys, states, holds and their reasons, next due times.</summary>
+/// <summary><c>status [DOMAIN…]</c>: keys, states, holds and their reasons, next due times; the zones at secondaries, and those that are followed.</summary>
 internal static class StatusVerb
 {
     public static Command Create()
@@ -24,7 +26,7 @@ internal static class StatusVerb
                 return ExitCode.Configuration;
             }
 
-            if (!DomainArguments.TryRead(parsed.GetRequiredValue(domains), settings, out var only))
+            if (!DomainArguments.TryRead(parsed.GetRequiredValue(domains), settings, out var only, ZonesBesideDomains(settings)))
             {
                 return ExitCode.Usage;
             }
@@ -34,23 +36,28 @@ internal static class StatusVerb
             var statuses = StatusMaker.Make(new Gatherer(settings, store).Gather(only), store.LatestAttempts(), now);
             var hold = ClockCheck.Of(store, TimeProvider.System).Problem;
             Func<DomainName, IReadOnlyList<Attempt>>? journal = parsed.GetValue(history) ? store.AttemptsOf : null;
-            var secondaries = await SecondaryLook.AskAsync(settings, only, cancellationToken);
+            var look = await ZoneLooks.LookAsync(settings, only, statuses, now, cancellationToken);
             if (parsed.GetValue(json))
             {
-                Json.Print(statuses, hold, journal, secondaries);
+                Json.Print(statuses, hold, journal, look);
             }
             else
             {
                 StatusOutput.Print(statuses, hold, now);
-                SecondaryOutput.Print(secondaries);
+                ZoneOutput.Print(look, isNamed: only is not null, now);
                 if (journal is not null)
                 {
                     HistoryOutput.Print(statuses.Select(status => status.Domain), journal);
                 }
             }
 
-            return hold is not null || statuses.Any(status => status.Hold is not null) ? ExitCode.Failed : ExitCode.Fine;
+            return hold is not null || statuses.Any(status => status.Hold is not null) || look.HasProblem ? ExitCode.Failed : ExitCode.Fine;
         });
         return command;
     }
+
+    /// <summary>Zones that can be named though they are no domains of ours: those that are followed, and the catalog.</summary>
+    private static IEnumerable<DomainName> ZonesBesideDomains(Settings settings) => settings.Server is not { } server ? []
+        : server.Secondaries.Catalog is { } catalog ? server.Followed.Select(zone => zone.Zone).Append(catalog)
+        : server.Followed.Select(zone => zone.Zone);
 }

@@ -138,9 +138,10 @@ public sealed class TransferOutTests
         var (zone, there, here) = (DomainName.Parse("ZONE.test"), IPAddress.Parse("192.0.2.7"), IPAddress.Loopback);
         Assert.Null(access.RefusalOfTransfer(zone, there, Key));
         Assert.Null(access.RefusalOfTransfer(zone, there.MapToIPv6(), Key));
-        Assert.Contains("none of the addresses", access.RefusalOfTransfer(zone, here, Key), StringComparison.Ordinal);
-        Assert.Contains("not signed", access.RefusalOfTransfer(zone, there, null), StringComparison.Ordinal);
-        Assert.Contains("nobody may", access.RefusalOfTransfer(DomainName.Parse("other.test"), there, Key), StringComparison.Ordinal);
+        Assert.Contains("none of the addresses", access.RefusalOfTransfer(zone, here, Key)!.Value.Reason, StringComparison.Ordinal);
+        Assert.Contains("not signed", access.RefusalOfTransfer(zone, there, null)!.Value.Reason, StringComparison.Ordinal);
+        Assert.Contains("nobody may", access.RefusalOfTransfer(DomainName.Parse("other.test"), there, Key)!.Value.Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain(Key.ToString(), access.RefusalOfTransfer(zone, there, null)!.Value.Told, StringComparison.Ordinal);
         await Task.CompletedTask;
     }
 

@@ -52,6 +52,23 @@ public class TsigTests
     }
 
     [Fact]
+    public void A_key_name_that_ends_in_a_pointer_is_read_and_one_that_points_forward_or_at_itself_is_not()
+    {
+        var key = KeyOf("k.example", TsigAlgorithm.HmacSha256, 1);
+        // A question for `example`, behind it the record: its owner is "k" and a pointer to the question's name.
+        byte[] query = [0x12, 0x34, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 7, .. "example"u8, 0, 0, 6, 0, 1];
+        using var requester = new TsigRequester(key);
+        var signed = Sign(requester, query);
+        byte[] Pointing(int to) => [.. signed[..query.Length], 1, (byte)'k', 0xC0, (byte)to, .. signed[(query.Length + key.Name.Wire.Length)..]];
+
+        Assert.Equal(key, Assert.IsType<TsigRequest.Accepted>(TsigRequest.Verify(Pointing(12), new(key), Now)).Key);
+        foreach (var to in (int[])[0, query.Length, query.Length + 2, 255])
+        {
+            Assert.IsType<TsigRequest.Malformed>(TsigRequest.Verify(Pointing(to), new(key), Now));
+        }
+    }
+
+    [Fact]
     public void An_unknown_key_or_another_algorithm_is_BADKEY_and_answered_unsigned()
     {
         using var requester = new TsigRequester(Key);

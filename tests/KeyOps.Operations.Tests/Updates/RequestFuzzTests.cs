@@ -41,7 +41,7 @@ public sealed class RequestFuzzTests
             """) with { StateFolder = folder.Path };
         using var store = KeyStore.OpenForWriting(folder.Path, null, TimeProvider.System);
         var served = new Nobody();
-        await using var secondaries = SecondaryZones.Start([], Core.Tsig.TsigKeyring.Empty, folder.Path, served, TimeProvider.System, NullLogger.Instance);
+        await using var secondaries = SecondaryZones.Start([], Core.Tsig.TsigKeyring.Empty, folder.Path, served, new Dictionary<Core.Names.DomainName, FollowedState>(), TimeProvider.System, NullLogger.Instance);
         var handler = new RequestHandler
         {
             Secondaries = secondaries,
@@ -83,7 +83,7 @@ public sealed class RequestFuzzTests
 
         public void Publish(Zone zone) => Published++;
 
-        public void Withhold(DomainName apex)
+        public void Withhold(DomainName apex, string reason)
         {
             // Nothing is served.
         }

@@ -58,7 +58,7 @@ internal sealed class NameServers : IServedZones
     }
 
     /// <summary>Secondaries of KeyOps' own are not simulated.</summary>
-    public void Withhold(DomainName apex) => throw new NotSupportedException();
+    public void Withhold(DomainName apex, string reason) => throw new NotSupportedException();
 
     /// <summary>A server goes down for a while.</summary>
     public void Kill(TimeSpan outage)

@@ -55,6 +55,8 @@ internal sealed class FollowingSite : IDisposable
         return RunningKeyOps.Start(Folder.FullPath, "run", "-c", "keyops.yaml");
     }
 
+    public Task<ProcessResult> StatusAsync() => KeyOpsBinary.RunInAsync(Folder.FullPath, "status", "-c", "keyops.yaml", PrimaryServer.Zone);
+
     public Task<string> AskAsync(string type, string name = PrimaryServer.Zone) => PrimaryServer.DigAsync(Port, type, name);
 
     /// <summary>Waits until this serial is served.</summary>

@@ -72,6 +72,52 @@ public sealed class SecondaryTests
     }
 
     [Fact]
+    public async Task Status_tells_where_a_followed_zone_stands_and_what_is_wrong_with_its_primary()
+    {
+        using var site = new FollowingSite();
+        await using var primary = await PrimaryServer.StartAsync("named", site.Folder, site.Port, FollowingSite.Version(1, refresh: 1, expire: 8));
+        await using var keyops = site.Start(primary.Port);
+        await site.ServesAsync(1, keyops);
+        await primary.ChangeAsync(FollowingSite.Version(2, refresh: 1, expire: 8));
+        await site.ServesAsync(2, keyops);
+
+        var good = (await site.StatusAsync()).Require().Output;
+        Assert.Contains($"127.0.0.1:{primary.Port}", good, StringComparison.Ordinal);
+        Assert.Contains("IXFR of 2 over 1: ", good, StringComparison.Ordinal);
+        Assert.Contains(", key k.example", good, StringComparison.Ordinal);
+        Assert.Contains("expires, unless a primary confirms it before", good, StringComparison.Ordinal);
+
+        await primary.StopAsync();
+        await keyops.SaysAsync("cannot be had");
+        var failing = await site.StatusAsync();
+        Assert.Equal(1, failing.ExitCode);
+        Assert.Contains("no primary has sufficed since", failing.Output, StringComparison.Ordinal);
+        Assert.Contains("Connection refused", failing.Output, StringComparison.Ordinal);
+
+        await keyops.SaysAsync("has expired");
+        Assert.Contains("queries get SERVFAIL", (await site.StatusAsync()).Output, StringComparison.Ordinal);
+        var query = await ToolProcess.RunAsync("dig", ["@127.0.0.1", "-p", $"{site.Port}", "+norec", PrimaryServer.Zone, "SOA"]);
+        Assert.Contains("EDE: 24 (Invalid Data): (this zone has expired: no primary has confirmed it in time)", query.Output, StringComparison.Ordinal);
+        await keyops.StopAsync();
+        Assert.Contains("no daemon is running", (await site.StatusAsync()).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Status_and_the_extended_error_name_the_key_of_a_refused_NOTIFY()
+    {
+        using var site = new FollowingSite();
+        await using var primary = await PrimaryServer.StartAsync("named", site.Folder, site.Port, FollowingSite.Version(1));
+        await using var keyops = site.Start(primary.Port);
+        await site.ServesAsync(1, keyops);
+
+        var unsigned = await ToolProcess.RunAsync("dig", ["@127.0.0.1", "-p", $"{site.Port}", "+opcode=NOTIFY", PrimaryServer.Zone, "SOA"]);
+        Assert.Contains("EDE: 18 (Prohibited): (it is not signed, and must be (TSIG))", unsigned.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("k.example", unsigned.Output, StringComparison.Ordinal);
+        Assert.Contains("NOTIFY of 127.0.0.1 refused", (await site.StatusAsync()).Output, StringComparison.Ordinal);
+        Assert.Contains("it is not signed, and must be with key k.example", (await site.StatusAsync()).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_next_primary_is_asked_when_one_is_down_and_a_wrong_key_is_named()
     {
         using var site = new FollowingSite();

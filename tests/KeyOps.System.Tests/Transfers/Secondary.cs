@@ -11,9 +11,10 @@ internal sealed class Secondary : IAsyncDisposable
     private readonly Process _process;
     private readonly StringBuilder _said = new();
 
-    private Secondary(string name, Process process, int port)
+    private Secondary(string name, Process process, string address, int port)
     {
         Name = name;
+        Address = address;
         Port = port;
         _process = process;
         process.OutputDataReceived += (_, line) => Hear(line.Data);
@@ -23,6 +24,8 @@ internal sealed class Secondary : IAsyncDisposable
     }
 
     public string Name { get; }
+
+    public string Address { get; }
 
     public int Port { get; }
 
@@ -43,14 +46,15 @@ internal sealed class Secondary : IAsyncDisposable
     /// <param name="key">The TSIG key.</param>
     /// <param name="zones">The zones it copies; with <paramref name="catalog"/> the catalog zone alone.</param>
     /// <param name="catalog">Whether the zone is a catalog.</param>
-    public static Secondary StartBind(TemporaryFolder folder, int port, int primary, string key, string[] zones, bool catalog = false)
+    /// <param name="address">Its loopback address, by which ours tells secondaries apart.</param>
+    public static Secondary StartBind(TemporaryFolder folder, int port, int primary, string key, string[] zones, bool catalog = false, string address = "127.0.0.1")
     {
         var home = Home(folder, "bind");
         var primaries = $"primaries {{ 127.0.0.1 port {primary} key \"{key}\"; }}";
         var file = folder.Write("bind/named.conf", $$"""
             include "{{folder[key]}}.named.conf";
             options {
-                directory "{{home}}"; listen-on port {{port}} { 127.0.0.1; }; listen-on-v6 { none; }; recursion no; pid-file none; session-keyfile none;
+                directory "{{home}}"; listen-on port {{port}} { {{address}}; }; transfer-source {{address}}; listen-on-v6 { none; }; recursion no; pid-file none; session-keyfile none;
                 lock-file none; dnssec-validation no; allow-transfer { 127.0.0.1; }; notify no; ixfr-from-differences no; serial-query-rate 10000;
                 transfers-in 500; transfers-per-ns 500; tcp-clients 2000; max-refresh-time 3600; request-expire no;
                 {{(catalog ? $"catalog-zones {{ zone \"{zones[0]}\" default-{primaries} in-memory yes min-update-interval 0; }};" : "")}}
@@ -58,18 +62,18 @@ internal sealed class Secondary : IAsyncDisposable
             controls { };
             {{string.Join('\n', zones.Select(zone => $"zone \"{zone}\" {{ type secondary; {primaries}; file \"{zone}.db\"; masterfile-format text; }};"))}}
             """);
-        return new("BIND", ToolProcess.Start("named", ["-g", "-c", file]), port);
+        return new("BIND", ToolProcess.Start("named", ["-g", "-c", file]), address, port);
     }
 
-    /// <summary>As <see cref="StartBind"/>.</summary>
-    public static Secondary StartKnot(TemporaryFolder folder, int port, int primary, string key, string[] zones, bool catalog = false)
+    /// <summary>As <see cref="StartBind"/>; its key may be another folder's.</summary>
+    public static Secondary StartKnot(TemporaryFolder folder, int port, int primary, string key, string[] zones, bool catalog = false, string address = "127.0.0.1", string? keys = null)
     {
         var home = Home(folder, "knot");
         var file = folder.Write("knot/knot.conf", $"""
-            include: {folder[key]}.knot.conf
+            include: {Path.Combine(keys ?? folder.FullPath, key)}.knot.conf
             server:
                 rundir: "{home}"
-                listen: 127.0.0.1@{port}
+                listen: {address}@{port}
             log:
               - target: stderr
                 any: info
@@ -78,6 +82,7 @@ internal sealed class Secondary : IAsyncDisposable
             remote:
               - id: primary
                 address: 127.0.0.1@{primary}
+                via: {address}
                 key: {key}
             acl:
               - id: told
@@ -98,7 +103,7 @@ internal sealed class Secondary : IAsyncDisposable
             zone:
             {string.Join('\n', zones.Select(zone => $"  - domain: {zone}\n    master: primary\n    acl: [told, out]{(catalog ? "\n    catalog-role: interpret\n    catalog-template: member" : "")}"))}
             """);
-        return new("Knot", ToolProcess.Start("knotd", ["-c", file]), port);
+        return new("Knot", ToolProcess.Start("knotd", ["-c", file]), address, port);
     }
 
     /// <summary>As <see cref="StartBind"/>, without catalog: Debian 12's NSD 4.6 follows none.</summary>
@@ -124,7 +129,7 @@ internal sealed class Secondary : IAsyncDisposable
                 control-enable: no
             {string.Join('\n', zones.Select(zone => $"zone:\n    name: {zone}\n    zonefile: {zone}.db\n    request-xfr: 127.0.0.1@{primary} {key}\n    allow-notify: 127.0.0.1 {key}\n    provide-xfr: 127.0.0.1 NOKEY"))}
             """);
-        return new("NSD", ToolProcess.Start("nsd", ["-d", "-c", file]), port);
+        return new("NSD", ToolProcess.Start("nsd", ["-d", "-c", file]), "127.0.0.1", port);
     }
 
     /// <summary>Waits until it serves this version.</summary>
@@ -134,7 +139,7 @@ internal sealed class Secondary : IAsyncDisposable
         var answer = "";
         while (watch.Elapsed < (patience ?? TimeSpan.FromSeconds(60)) && !_process.HasExited)
         {
-            answer = (await ToolProcess.RunAsync("dig", ["@127.0.0.1", "-p", $"{Port}", "+norec", "+short", "+time=1", "+tries=1", zone, "SOA"])).Output;
+            answer = (await ToolProcess.RunAsync("dig", [$"@{Address}", "-p", $"{Port}", "+norec", "+short", "+time=1", "+tries=1", zone, "SOA"])).Output;
             if (answer.Split(' ') is { Length: 7 } fields && fields[2] == serial.ToString(CultureInfo.InvariantCulture))
             {
                 return;

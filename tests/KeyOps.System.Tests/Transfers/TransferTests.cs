@@ -65,6 +65,9 @@ public sealed class TransferTests : IAsyncLifetime
         var secret = await File.ReadAllTextAsync(_folder[$"{Key}.secret"]);
 
         Assert.Contains("Transfer failed", await AxfrAsync(), StringComparison.Ordinal);
+        Assert.Contains("EDE: 18 (Prohibited): (the request is not signed, and must be (TSIG))", await IxfrAsync(), StringComparison.Ordinal);
+        Assert.Contains("EDE: 18 (Prohibited): (there is no key other.test here)", await IxfrAsync("-y", $"hmac-sha256:other.test:{secret.Trim()}"), StringComparison.Ordinal);
+        Assert.Contains($"(the signature is not one of key {Key}: the secrets differ)", await IxfrAsync("-y", $"hmac-sha256:{Key}:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="), StringComparison.Ordinal);
         await ours.SaysAsync($"the request is not signed, and must be with key {Key}");
         await PauseAsync();
         Assert.Contains("BADKEY", await AxfrAsync("-y", $"hmac-sha256:other.test:{secret.Trim()}"), StringComparison.Ordinal);
@@ -151,6 +154,10 @@ public sealed class TransferTests : IAsyncLifetime
         var dig = await ToolProcess.RunAsync("dig", ["@127.0.0.1", "-p", $"{_port}", .. options, Zone, "AXFR", "+time=3", "+tries=1"]);
         return dig.Output + dig.Error;
     }
+
+    /// <summary>Asks by UDP, since dig shows of a refused AXFR no more than that it failed.</summary>
+    private async Task<string> IxfrAsync(params string[] options) =>
+        (await ToolProcess.RunAsync("dig", ["@127.0.0.1", "-p", $"{_port}", .. options, Zone, "IXFR=1", "+noall", "+comments", "+time=3", "+tries=1"])).Output;
 
     /// <summary>The log takes one such line a second.</summary>
     private static Task PauseAsync() => Task.Delay(TimeSpan.FromSeconds(1.1));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using KeyOps.System.Tests.Harness;
 
 namespace KeyOps.System.Tests.Updates;
 
@@ -99,6 +100,33 @@ public sealed class UpdateTests
             Assert.True(answer.Contains(status, StringComparison.Ordinal) || (status == "NOTAUTH" && answer.Contains("tsig", StringComparison.OrdinalIgnoreCase)), $"{script}: {answer}");
             await keyops.SaysAsync(reason);
             Assert.Equal(before, site.File);
+        }
+    }
+
+    [Fact]
+    public async Task Who_sent_an_update_reads_in_the_answer_which_prerequisite_key_or_record_it_is()
+    {
+        using var site = new UpdatedSite(inPlace: true);
+        await using var keyops = await site.StartAsync();
+        (string Update, string Key, int Code, string Text)[] cases =
+        [
+            ("u.absent('www', 'TXT')", "k.example", 0, "prerequisite: TXT at www.a.example. must not exist, and does"),
+            ("u.add('x', 60, 'A', '192.0.2.9')", "narrow.example", 18, "key narrow.example may not change A at x.a.example."),
+            ("u.delete('@', 'TXT')", "k.example", 18, "TXT at a.example. is KeyOps' own; change the configuration instead"),
+            ("u.add('x', 60, 'A', '192.0.2.9')", "", 18, "it is not signed"),
+        ];
+        foreach (var (update, key, code, text) in cases)
+        {
+            // nsupdate sends no EDNS, and so is told the response code alone.
+            var keyring = key.Length == 0 ? "None" : $"dns.tsigkeyring.from_text({{'{key}': '{UpdatedSite.Secret}'}})";
+            var script = $"""
+                import dns.query, dns.tsigkeyring, dns.update
+                u = dns.update.Update('a.example', keyring={keyring})
+                {update}
+                u.use_edns(0)
+                for o in dns.query.udp(u, '127.0.0.1', port={site.Port}, timeout=20).options: print(int(o.code), o.text)
+                """;
+            Assert.Equal($"{code} {text}\n", (await ToolProcess.RunAsync("/usr/bin/python3", ["-c", script])).Require().Output);
         }
     }
 
