@@ -48,6 +48,7 @@ internal sealed class FollowingSite : IDisposable
             tsig: { k.example: { file: k } }
             server:
               listen: [127.0.0.1:{{Port}}]
+              transfer: [ { from: [127.0.0.1] } ]
               secondary:
                 - { zone: follow.example, primaries: [{{string.Join(", ", primaries.Select(port => $"\"127.0.0.1:{port}\""))}}], {{more}} }
             domains: { a.example: { nameservers: [] } }

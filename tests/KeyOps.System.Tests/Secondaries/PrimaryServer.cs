@@ -16,11 +16,11 @@ internal sealed class PrimaryServer : IAsyncDisposable
     private const string Bind = """
         tls mine { cert-file "{folder}/cert.pem"; key-file "{folder}/key.pem"; };
         options { listen-on port {tls} tls mine { 127.0.0.1; }; directory "{folder}"; pid-file none; listen-on port {port} { 127.0.0.1; }; listen-on-v6 { none; };
-          recursion no; session-keyfile none; managed-keys-directory "{folder}"; lock-file none; max-ixfr-ratio unlimited; };
+          recursion no; session-keyfile none; managed-keys-directory "{folder}"; lock-file none; max-ixfr-ratio unlimited; check-integrity no; };
         controls { };
         key "k.example" { algorithm hmac-sha256; secret "{secret}"; };
-        zone "follow.example" { type primary; file "{zone}"; ixfr-from-differences yes; notify explicit; notify-delay 0;
-          also-notify { 127.0.0.1 port {secondary} key k.example; }; allow-transfer { key k.example; }; };
+        zone "follow.example" { type primary; file "{zone}"; notify explicit; notify-delay 0;
+          also-notify { 127.0.0.1 port {secondary} key k.example; }; allow-transfer { key k.example; }; {updates} };
         """;
 
     private const string Knot = """
@@ -41,7 +41,7 @@ internal sealed class PrimaryServer : IAsyncDisposable
           - id: ours
             address: 127.0.0.1
             key: k.example
-            action: transfer
+            action: [transfer, update]
         zone:
           - domain: follow.example
             file: "{zone}"
@@ -78,22 +78,33 @@ internal sealed class PrimaryServer : IAsyncDisposable
             create-ixfr: yes
         """;
 
-
-
     private readonly string _program;
     private readonly string[] _arguments;
     private readonly string _file;
+    private readonly IReadOnlyDictionary<string, string>? _environment;
     private Process? _process;
 
-    private PrimaryServer(string program, string[] arguments, int port, string file) =>
-        (_program, _arguments, Port, _file) = (program, arguments, port, file);
+    private PrimaryServer(string program, string[] arguments, int port, string file, IReadOnlyDictionary<string, string>? environment) =>
+        (_program, _arguments, Port, _file, _environment) = (program, arguments, port, file, environment);
 
     public int Port { get; }
 
     /// <summary>BIND's, for transfers over TLS.</summary>
     public int TlsPort { get; private init; }
 
-    public static async Task<PrimaryServer> StartAsync(string program, TemporaryFolder folder, int secondary, string zone)
+    /// <param name="program">named, knotd or nsd.</param>
+    /// <param name="folder">Where it keeps its files, in a folder of its name.</param>
+    /// <param name="secondary">The port of whom it tells.</param>
+    /// <param name="zone">The zone's first version.</param>
+    /// <param name="takesUpdates">Whether BIND takes updates and not another file; Knot takes both, NSD files alone.</param>
+    /// <param name="environment">Such as another time.</param>
+    public static async Task<PrimaryServer> StartAsync(
+        string program,
+        TemporaryFolder folder,
+        int secondary,
+        string zone,
+        bool takesUpdates = false,
+        IReadOnlyDictionary<string, string>? environment = null)
     {
         var port = FreePort.Next();
         var tls = FreePort.Next();
@@ -108,19 +119,20 @@ internal sealed class PrimaryServer : IAsyncDisposable
         };
         var configuration = folder.Write($"{program}/{program}.conf", text
             .Replace("{folder}", own, StringComparison.Ordinal)
+            .Replace("{updates}", takesUpdates ? "allow-update { key k.example; };" : "ixfr-from-differences yes;", StringComparison.Ordinal)
             .Replace("{tls}", $"{tls}", StringComparison.Ordinal)
             .Replace("{port}", $"{port}", StringComparison.Ordinal)
             .Replace("{secondary}", $"{secondary}", StringComparison.Ordinal)
             .Replace("{secret}", Secret, StringComparison.Ordinal)
             .Replace("{zone}", file, StringComparison.Ordinal));
-        var server = new PrimaryServer(program, [.. arguments, configuration], port, file) { TlsPort = tls };
+        var server = new PrimaryServer(program, [.. arguments, configuration], port, file, environment) { TlsPort = tls };
         await server.StartAgainAsync();
         return server;
     }
 
     public async Task StartAgainAsync()
     {
-        _process = ToolProcess.Start(_program, _arguments);
+        _process = ToolProcess.Start(_program, _arguments, environment: _environment);
         _ = _process.StandardOutput.ReadToEndAsync();
         _ = _process.StandardError.ReadToEndAsync();
         await Eventually.Async(async () => (await DigAsync(Port, "SOA", Zone)).Contains("example", StringComparison.Ordinal), $"{_program} does not answer");
@@ -131,6 +143,14 @@ internal sealed class PrimaryServer : IAsyncDisposable
     {
         await File.WriteAllTextAsync(_file, zone);
         await ToolProcess.RunAsync("sh", ["-c", $"kill -HUP {_process!.Id}"]);
+    }
+
+    /// <summary>Changes it by a message of the real nsupdate.</summary>
+    public async Task UpdateAsync(string script)
+    {
+        var result = await ToolProcess.RunAsync(
+            "nsupdate", ["-v", "-y", $"hmac-sha256:k.example:{Secret}"], input: $"server 127.0.0.1 {Port}\nzone {Zone}\n{script}send\n");
+        Assert.True(result is { ExitCode: 0, Output: "", Error: "" }, result.Output + result.Error + script);
     }
 
     public async Task StopAsync()
