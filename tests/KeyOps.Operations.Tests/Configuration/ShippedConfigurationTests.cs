@@ -51,6 +51,8 @@ public class ShippedConfigurationTests
     [Theory]
     [InlineData("keyops.reference.yaml")]
     [InlineData("examples/keyops.yaml")]
+    [InlineData("examples/primary.yaml")]
+    [InlineData("examples/secondary.yaml")]
     public void The_other_files_load_without_a_word(string name)
     {
         var loaded = Assert.IsType<ConfigurationResult.Loaded>(ConfigurationFile.Load(Repository.PathOf("config", name)));

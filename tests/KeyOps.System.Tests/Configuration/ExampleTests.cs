@@ -15,6 +15,20 @@ public class ExampleTests
     [Fact]
     public async Task Knot_takes_its_example() => (await ToolProcess.RunAsync("knotc", ["-c", Example("knot.conf"), "conf-check"])).Require();
 
+    [Theory]
+    [InlineData("hmac-sha256")]
+    [InlineData("hmac-sha384")]
+    [InlineData("hmac-sha512")]
+    public async Task BIND_NSD_and_Knot_take_the_TSIG_key_that_is_written_for_them(string algorithm)
+    {
+        using var folder = new TemporaryFolder();
+        (await KeyOpsBinary.RunInAsync(folder.FullPath, "tsig", "generate", "transfer.example.com", "--algorithm", algorithm)).Require();
+
+        (await ToolProcess.RunAsync("named-checkconf", [folder["transfer.example.com.named.conf"]])).Require();
+        (await ToolProcess.RunAsync("nsd-checkconf", [folder["transfer.example.com.nsd.conf"]])).Require();
+        (await ToolProcess.RunAsync("knotc", ["-c", folder["transfer.example.com.knot.conf"], "conf-check"])).Require();
+    }
+
     [Fact]
     public async Task OpenDKIM_takes_its_example_with_tables_as_KeyOps_names_them()
     {
