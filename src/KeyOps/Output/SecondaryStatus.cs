@@ -52,7 +52,7 @@ internal sealed record SecondaryStatus(
         }
 
         return line.Serial is not { } here ? known ?? untold
-            : there.Number == here ? untold
+            : there.Number == here ? Refusal(line, now) ?? untold // who is refused its checks has the zone until it expires there
             : known ?? untold ?? (there.IsAfter(new SerialNumber(here)) ? "it serves a version that is not here: has it another primary?" : Behind(line, here));
     }
 
