@@ -73,7 +73,7 @@ internal sealed class OpenDkimSignerTables(SignerSettings.OpenDkim settings) : S
 
         public override bool IsEmpty => isEmpty;
 
-        public override bool Sign(ManagedKey key, string keyPath) => 
+        public override bool Sign(ManagedKey key, string keyPath) =>
             _signing.Contains(SigningTableRow.For(key.Domain, key.Selector)) && _keys.Contains(KeyTableRow.For(key.Domain, key.Selector, keyPath));
 
         public override bool Name(string keyPath) => _files.Contains(keyPath);
