@@ -32,6 +32,9 @@ internal static partial class Log
     [LoggerMessage(3014, LogLevel.Warning, "{Target} was not told of {Zone} {Serial}: {Problem}")]
     public static partial void NotifyFailed(ILogger logger, IPEndPoint target, string zone, uint serial, string problem);
 
+    [LoggerMessage(3017, LogLevel.Error, "Telling {Target} of new versions failed, which is a bug; it goes on")]
+    public static partial void NotifyBroken(ILogger logger, IPEndPoint target, Exception exception);
+
     [LoggerMessage(3015, LogLevel.Information, "Published the catalog zone {Zone} {Serial}: {Members} members")]
     public static partial void CatalogPublished(ILogger logger, string zone, uint serial, int members);
 

@@ -105,6 +105,13 @@ internal sealed class NotifySender : IAsyncDisposable
             {
                 // Something falls due, or the end.
             }
+#pragma warning disable CA1031 // a bug costs the message that found it, not all notifications to come
+            catch (Exception exception)
+            {
+                Log.NotifyBroken(_logger, _target.To, exception);
+                await Task.Delay(FirstWait, _time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+#pragma warning restore CA1031
         }
     }
 
@@ -205,6 +212,12 @@ internal sealed class NotifySender : IAsyncDisposable
             {
                 return;
             }
+#pragma warning disable CA1031 // as above
+            catch (Exception exception)
+            {
+                Log.NotifyBroken(_logger, _target.To, exception);
+            }
+#pragma warning restore CA1031
         }
     }
 

@@ -31,4 +31,7 @@ internal static partial class Log
 
     [LoggerMessage(3208, LogLevel.Error, "Zone {Zone}: the version transferred cannot be kept: {Reason}")]
     public static partial void NotKept(this ILogger logger, string zone, string reason);
+
+    [LoggerMessage(3209, LogLevel.Error, "Zone {Zone}: asking its primaries failed, which is a bug; they are asked again")]
+    public static partial void FollowingFailed(this ILogger logger, string zone, Exception exception);
 }

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using KeyOps.Operations.Configuration;
 
@@ -86,7 +87,7 @@ internal sealed class PrimaryConnection : IDisposable
         if (tls.AuthorityFile is { } file)
         {
             policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-            policy.CustomTrustStore.ImportFromPemFile(file);
+            ImportAuthorities(policy.CustomTrustStore, file);
         }
 
         await secure.AuthenticateAsClientAsync(
@@ -99,5 +100,21 @@ internal sealed class PrimaryConnection : IDisposable
             },
             cancellationToken);
         return secure;
+    }
+
+    private static void ImportAuthorities(X509Certificate2Collection store, string file)
+    {
+        try
+        {
+            store.ImportFromPemFile(file);
+        }
+        catch (CryptographicException problem)
+        {
+            throw new IOException($"{file} cannot be read as certificates in PEM form: {problem.Message}", problem);
+        }
+        catch (UnauthorizedAccessException problem)
+        {
+            throw new IOException(problem.Message, problem);
+        }
     }
 }

@@ -94,7 +94,7 @@ internal sealed class SecondaryZone(
         var failures = 0;
         while (true)
         {
-            failures = await RefreshAsync(cancellationToken) ? 0 : failures + 1;
+            failures = await TryRefreshAsync(cancellationToken) ? 0 : failures + 1;
             _notifier = null;
             await WaitAsync(failures, cancellationToken);
         }
@@ -132,6 +132,21 @@ internal sealed class SecondaryZone(
         {
             cancellationToken.ThrowIfCancellationRequested();
         }
+    }
+
+    private async Task<bool> TryRefreshAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RefreshAsync(cancellationToken);
+        }
+#pragma warning disable CA1031 // whatever it is costs this try, and not the zone
+        catch (Exception problem) when (problem is not OperationCanceledException)
+        {
+            logger.FollowingFailed(_name, problem);
+            return false;
+        }
+#pragma warning restore CA1031
     }
 
     /// <summary>Asks the primaries in turn until one has confirmed what we have, or given what is newer.</summary>

@@ -60,6 +60,56 @@ public sealed class RubbishPrimaryTests
         Assert.Contains("is not signed; key k.test", Assert.IsType<TransferOutcome.Failed>(await unsigned).Reason, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_transfer_that_is_cut_after_any_octet_is_none()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var client = new TransferClient(Limits, TimeProvider.System);
+        var to = (IPEndPoint)listener.LocalEndpoint;
+        var whole = Framed(Soa(), A(1), A(2)).Concat(Framed(A(3), A(4), Soa())).ToArray();
+        for (var length = 0; length <= whole.Length; length++)
+        {
+            var asked = client.AskAsync(Apex, RecordType.Axfr, null, to, null, null, TestContext.Current.CancellationToken);
+            using (var served = await listener.AcceptTcpClientAsync(TestContext.Current.CancellationToken))
+            {
+                var request = await ReadAsync(served.GetStream());
+                var octets = whole.ToArray();
+                foreach (var start in new[] { 2, (whole.Length / 2) + 2 })
+                {
+                    request.AsSpan(0, 2).CopyTo(octets.AsSpan(start));
+                }
+
+                await served.GetStream().WriteAsync(octets.AsMemory(0, length), TestContext.Current.CancellationToken);
+            }
+
+            var outcome = await asked;
+            Assert.True(length == whole.Length ? outcome is TransferOutcome.Whole : outcome is TransferOutcome.Failed, $"{length} of {whole.Length} octets: {outcome}");
+        }
+    }
+
+    [Fact]
+    public async Task A_file_of_authorities_that_is_none_is_named()
+    {
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", TestContext.Current.CancellationToken);
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var outcome = await new TransferClient(Limits, TimeProvider.System).AskAsync(
+            Apex, RecordType.Axfr, null, (IPEndPoint)listener.LocalEndpoint, null, new(Apex, file), TestContext.Current.CancellationToken);
+        Assert.Contains($"{file} cannot be read as certificates", Assert.IsType<TransferOutcome.Failed>(outcome).Reason, StringComparison.Ordinal);
+        File.Delete(file);
+    }
+
+    /// <summary>A message with these records and no question, its length before it; both messages of a test are of one length.</summary>
+    private static byte[] Framed(params byte[][] records)
+    {
+        byte[] message = [0, 0, 0x84, 0, 0, 0, 0, (byte)records.Length, 0, 0, 0, 0, .. records.SelectMany(record => record)];
+        return [(byte)(message.Length >> 8), (byte)message.Length, .. message];
+    }
+
+    private static byte[] A(byte last) => [.. Apex.Wire, 0, 1, 0, 1, 0, 0, 0, 9, 0, 4, 192, 0, 2, last];
+
     private static async Task AnswerAsync(NetworkStream stream, int kind, byte[] junk)
     {
         var request = await ReadAsync(stream);

@@ -133,4 +133,38 @@ public sealed class SecondaryTests
         await using var wrong = site.Start(primary.Port);
         await wrong.SaysAsync("the secrets of key k.example differ");
     }
+
+    [Theory]
+    [InlineData("knotd")]
+    [InlineData("nsd")]
+    public async Task A_primary_whose_clock_is_an_hour_ahead_is_refused_and_the_log_tells_by_how_much(string program)
+    {
+        using var site = new FollowingSite();
+        await using var primary = await PrimaryServer.StartAsync(program, site.Folder, site.Port, FollowingSite.Version(1), environment: WrongClock.Ahead);
+        await using var keyops = site.Start(primary.Port);
+        await keyops.SaysAsync("the clocks differ: the server's is 3"); // 3599 or 3600
+        Assert.Equal("", await site.AskAsync("SOA"));
+        Assert.False(File.Exists(site.Folder["var/secondary/follow.example.zone"]));
+    }
+
+    [Theory]
+    [InlineData("named")]
+    [InlineData("knotd")]
+    [InlineData("nsd")]
+    public async Task A_primary_whose_journal_does_not_reach_back_gives_the_whole_zone(string program)
+    {
+        using var site = new FollowingSite();
+        await using (var primary = await PrimaryServer.StartAsync(program, site.Folder, site.Port, FollowingSite.Version(1)))
+        {
+            await using var first = site.Start(primary.Port);
+            await site.ServesAsync(1, first);
+        }
+
+        Directory.Delete(site.Folder[program], recursive: true);
+        await using var another = await PrimaryServer.StartAsync(program, site.Folder, site.Port, FollowingSite.Version(9));
+        await using var keyops = site.Start(another.Port);
+        await site.ServesAsync(9, keyops);
+        await keyops.SaysAsync("has serial 9 now, by AXFR");
+        Assert.Equal(await site.ExportAsync(FollowingSite.Version(9)), await site.KeptAsync());
+    }
 }

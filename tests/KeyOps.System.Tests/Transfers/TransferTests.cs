@@ -78,6 +78,11 @@ public sealed class TransferTests : IAsyncLifetime
         await PauseAsync();
         Assert.Contains("BADKEY", await AxfrAsync("-y", $"hmac-sha512:{Key}:{secret.Trim()}"), StringComparison.Ordinal);
         await ours.SaysAsync("is for hmac-sha256 here");
+        await PauseAsync();
+        var late = await ToolProcess.RunAsync(
+            "kdig", ["@127.0.0.1", "-p", $"{_port}", "-y", $"hmac-sha256:{Key}:{secret.Trim()}", Zone, "AXFR"], environment: WrongClock.Ahead);
+        Assert.Contains("BADTIME", late.Output + late.Error, StringComparison.Ordinal);
+        await ours.SaysAsync("BadTime: the clocks differ by ");
         Assert.DoesNotContain(secret.Trim(), ours.Said, StringComparison.Ordinal);
         Assert.NotEmpty(await Secondary.RecordsAsync(_port, Zone, "-k", _folder[$"{Key}.named.conf"]));
     }
