@@ -41,7 +41,7 @@ internal static partial class Log
     [LoggerMessage(12, LogLevel.Warning, "no control socket ({Problem}): `keyops apply` cannot ask this daemon")]
     public static partial void NoControlSocket(this ILogger logger, string problem);
 
-    [LoggerMessage(15, LogLevel.Information, "Listening on {Address}")]
+    [LoggerMessage(17, LogLevel.Information, "Listening on {Address}")]
     public static partial void ListeningHttps(this ILogger logger, string address);
 
     [LoggerMessage(13, LogLevel.Information, "stopping: answering what came in, finishing the step under way")]
