@@ -5,9 +5,6 @@ namespace KeyOps.Core.Zones;
 /// <summary>Brings records into canonical order of their owners. What is sorted are runs of records that share an owner.</summary>
 internal readonly ref struct OwnerSort(DomainName apex, OctetArena octets, ReadOnlySpan<ZoneRecord> records, bool hasStrays)
 {
-    // Beyond this many a real sort is faster than insertion.
-    private const int InsertionLimit = 32;
-
     private readonly ReadOnlySpan<ZoneRecord> _records = records;
     private readonly int _apexLength = apex.Wire.Length;
 
@@ -64,7 +61,7 @@ internal readonly ref struct OwnerSort(DomainName apex, OctetArena octets, ReadO
             keys[i] = OwnerKey.At(octets.NameAt(_records[runs[i]].OwnerOffset), _apexLength, skip);
         }
 
-        SortPairs(keys, runs);
+        PairSort.Sort(keys, runs);
         for (var start = 0; start < runs.Length;)
         {
             var end = start + 1;
@@ -86,26 +83,6 @@ internal readonly ref struct OwnerSort(DomainName apex, OctetArena octets, ReadO
             }
 
             start = end;
-        }
-    }
-
-    private static void SortPairs(Span<ulong> keys, Span<int> runs)
-    {
-        if (keys.Length > InsertionLimit)
-        {
-            keys.Sort(runs);
-            return;
-        }
-
-        for (var i = 1; i < keys.Length; i++)
-        {
-            var (key, run, place) = (keys[i], runs[i], i);
-            for (; place > 0 && keys[place - 1] > key; place--)
-            {
-                (keys[place], runs[place]) = (keys[place - 1], runs[place - 1]);
-            }
-
-            (keys[place], runs[place]) = (key, run);
         }
     }
 
