@@ -17,6 +17,7 @@ public sealed class MutationTests(ITestOutputHelper output)
         ["the negative TTL is not waited for"] = (() => new NegativeTtlForgotten(), [1]),
         ["what was confirmed is not asked for again before a switch"] = (() => new WithoutGate(Gates.StillAnswered), [1, 3]),
         ["a record seen missing goes on counting as confirmed"] = (() => new LossForgotten(), [1]),
+        ["a switch that broke off is not remembered"] = (() => new WithoutGate(Gates.SwitchIsRemembered), [1]),
         ["no signature is read back"] = (() => new NothingReadBack(), [1, 2]),
         ["the old key retires when the first signer has switched"] = (() => new RetiredBeforeAllSwitched(), [1, 2]),
         ["the old record goes before its messages are delivered"] = (() => new WithoutGate(Gates.MessagesAreDelivered), [1]),

@@ -1,4 +1,5 @@
 using KeyOps.Core.Lifecycle;
+using KeyOps.Operations.Configuration;
 using KeyOps.Operations.Reconcile;
 using KeyOps.Operations.Store;
 using KeyOps.Simulation.Tests.Invariants;
@@ -28,6 +29,7 @@ internal sealed class Simulation : IDisposable
     private Reconciler? _reconciler;
     private DateTimeOffset _nextPass;
     private ReconcileResult? _latest;
+    private Settings? _settings;
     private int _passes;
 
     private Simulation(int seed, Mutation mutation, bool isLogged)
@@ -103,6 +105,7 @@ internal sealed class Simulation : IDisposable
 
         try
         {
+            Reload();
             _store ??= KeyStore.OpenForWriting(_world.Settings.StateFolder, _world.Settings.MasterKey, _world.Clock);
             _reconciler ??= MakeReconciler(_store);
             CheckOneWriter();
@@ -127,6 +130,16 @@ internal sealed class Simulation : IDisposable
         if (_world.Plan.IsCron)
         {
             Close();
+        }
+    }
+
+    /// <summary>A daemon reads its configuration anew when it is told to.</summary>
+    private void Reload()
+    {
+        if (_settings != _world.Settings)
+        {
+            _settings = _world.Settings;
+            _reconciler = null;
         }
     }
 
@@ -175,7 +188,7 @@ internal sealed class Simulation : IDisposable
         }
 
         var isEmergency = _dice.Chance(0.5);
-        foreach (var key in new KeyTimeline(_world.Plan.Policy, store.HistoriesOf(_world.Plan.Domain)).Active)
+        foreach (var key in new KeyTimeline(_world.Policy, store.HistoriesOf(_world.Plan.Domain)).Active)
         {
             _world.Log.Add("person", $"wants {key.Key.Selector} replaced{(isEmergency ? " at once: it is stolen" : "")}");
             store.Append(key.Key.Id, new KeyFact.RotationRequested(_world.Clock.GetUtcNow(), isEmergency));
@@ -262,7 +275,7 @@ internal sealed class Simulation : IDisposable
         }
 
         using var store = KeyStore.OpenForReading(_world.Settings.StateFolder, _world.Settings.MasterKey);
-        var timeline = new KeyTimeline(_world.Plan.Policy, store.HistoriesOf(_world.Plan.Domain));
+        var timeline = new KeyTimeline(_world.Policy, store.HistoriesOf(_world.Plan.Domain));
         if (timeline.Active.IsEmpty)
         {
             _world.Verdict.Broken(6, "no key is Active");

@@ -81,7 +81,7 @@ public sealed class KeyTimeline
         { Form: RecordForm.Revoked } => key.Blanked?.At + MessagesUnderWay(key),
         { Activated: not null } => RevocableAt(key) is null ? DeliveredAt(key) : null,
         _ when IsCandidate(key) => null,
-        { SwitchBegun: { } begun } when _policy.Gates.HasFlag(Gates.SwitchIsRemembered) => begun.At + SwitchLife + MessagesUnderWay(key),
+        { SwitchBegun: { } begun } when _policy.Gates.HasFlag(Gates.SwitchIsRemembered) => TakenBackAt(begun) + MessagesUnderWay(key),
         _ => key.Key.GeneratedAt,
     };
 
@@ -159,6 +159,21 @@ public sealed class KeyTimeline
     /// </summary>
     private static bool IsSuccessor(KeyHistory other, KeyHistory key) =>
         other.Key.Id > key.Key.Id && other.Key.Algorithm.KeyType == key.Key.Algorithm.KeyType;
+
+    /// <summary>
+    /// When every signer had left a key again that it was pointed at, and that never became active: when another one did, and while another one was, an hour later.
+    /// Null while no key is active: a signer that was down then may sign with it when it is back.
+    /// </summary>
+    private DateTimeOffset? TakenBackAt(KeyFact.SwitchBegun begun)
+    {
+        if (Active.IsEmpty)
+        {
+            return null;
+        }
+
+        var taken = Keys.Where(key => key.Activated?.At >= begun.At).Min(key => (DateTimeOffset?)key.Activated!.At);
+        return taken is { } at && at > begun.At + SwitchLife ? at : begun.At + SwitchLife;
+    }
 
     private TimeSpan MessagesUnderWay(KeyHistory key) =>
         _policy.Gates.HasFlag(Gates.MessagesAreDelivered) ? _policy.MessageLife + key.LongestTtl.Duration : TimeSpan.Zero;

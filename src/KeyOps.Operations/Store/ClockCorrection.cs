@@ -12,13 +12,18 @@ internal abstract record ClockCorrection(long LastFact)
 
     private protected abstract DateTimeOffset Corrected(DateTimeOffset at);
 
-    /// <summary>A person said that the clock is right, and it was wrong before: every wait begins anew.</summary>
+    /// <summary>
+    /// A person said that the clock is right, and it was wrong before: every wait begins anew. What happened after something else still did: a year that was dated
+    /// wrong is half a second from then on.
+    /// </summary>
     /// <param name="LastFact">The number of the last fact that it is about.</param>
     /// <param name="From">Facts dated then or later.</param>
     /// <param name="CountsAt">When they count from.</param>
     public sealed record Trusted(long LastFact, DateTimeOffset From, DateTimeOffset CountsAt) : ClockCorrection(LastFact)
     {
-        private protected override DateTimeOffset Corrected(DateTimeOffset at) => at >= From ? CountsAt : at;
+        private const long Squeeze = 1 << 26;
+
+        private protected override DateTimeOffset Corrected(DateTimeOffset at) => at >= From ? CountsAt + TimeSpan.FromTicks((at - CountsAt).Ticks / Squeeze) : at;
     }
 
     /// <summary>The clock was set by a little: what was dated before that counts as the clock would date it now.</summary>

@@ -116,6 +116,18 @@ public sealed class GateTests
     }
 
     [Fact]
+    public void A_key_that_signers_were_pointed_at_before_any_was_active_goes_only_after_another_one_took_over()
+    {
+        var policy = Policy with { Algorithms = [new KeyAlgorithm.Ed25519()] };
+        var tried = Key(1, Published(0), Confirmed(0, 60), new KeyFact.SwitchBegun(At(5)));
+
+        Assert.Null(new KeyTimeline(policy, [tried]).WithdrawableAt(tried));
+
+        var other = Key(2, Published(900), Confirmed(900, 60), Activated(1000));
+        Assert.Equal(At(1000) + Policy.MessageLife + TimeSpan.FromMinutes(1), new KeyTimeline(policy, [tried, other]).WithdrawableAt(tried));
+    }
+
+    [Fact]
     public void A_clock_behind_what_is_on_record_holds_everything()
     {
         var situation = Situation(Policy, Pair(Confirmed(0, 60)));

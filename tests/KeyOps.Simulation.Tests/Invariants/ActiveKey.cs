@@ -21,7 +21,7 @@ internal sealed class ActiveKey(SimulatedWorld world)
             world.Usage.Of(key.Key);
         }
 
-        Current = [.. new KeyTimeline(world.Settings.Domains[0].Policy, keys).Active.Select(key => world.Usage.Of(key.Key))];
+        Current = [.. new KeyTimeline(world.Policy, keys).Active.Select(key => world.Usage.Of(key.Key))];
         var hasOne = Current.Count > 0;
         if (HadOne && !hasOne)
         {

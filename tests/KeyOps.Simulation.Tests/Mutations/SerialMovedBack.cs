@@ -21,7 +21,7 @@ internal sealed class SerialMovedBack : Mutation
             }
 
             return base.RunAsync(
-                [.. steps.Select(step => step with { Case = step.Case with { Files = step.Case.Files with { Published = null } } })], fleet, progressed, cancellationToken);
+                [.. steps.Select(step => step with { Case = step.Case with { Files = step.Case.Files with { Published = null }, Told = null } })], fleet, progressed, cancellationToken);
         }
     }
 }

@@ -50,7 +50,10 @@ internal sealed class SimulatedWorld
 
     public KeyPool Keys { get; }
 
-    public Settings Settings { get; }
+    /// <summary>As the configuration has them at present.</summary>
+    public Settings Settings { get; private set; }
+
+    public DkimPolicy Policy => Settings.Domains[0].Policy;
 
     public Person Person { get; }
 
@@ -61,6 +64,19 @@ internal sealed class SimulatedWorld
     public IReadOnlyList<SimulatedSigner> Signers { get; }
 
     public Mail Mail { get; }
+
+    /// <summary>A person wants the other kind of key from now on: those that were made ahead are not wanted any more. Not where signers can do one kind alone.</summary>
+    public void ChangeAlgorithm()
+    {
+        if (Policy.Algorithms is not [var algorithm])
+        {
+            return;
+        }
+
+        KeyAlgorithm other = algorithm is KeyAlgorithm.Rsa ? new KeyAlgorithm.Ed25519() : new KeyAlgorithm.Rsa(1024);
+        Log.Add("person", $"wants keys of {other} in place of {algorithm}");
+        Settings = Settings with { Domains = [Settings.Domains[0] with { Policy = Policy with { Algorithms = [other] } }] };
+    }
 
     private Settings MakeSettings(string folder)
     {

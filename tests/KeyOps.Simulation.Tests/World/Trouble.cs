@@ -29,6 +29,7 @@ internal sealed class Trouble
             () => _world.Person.Break(Span()),
             BlockOutput,
             () => _world.Person.SpoilOutput(_dice),
+            _world.ChangeAlgorithm,
             SetClock,
         ];
     }
