@@ -50,7 +50,8 @@ public static class ZoneProjector
 
         var draft = new ProjectionDraft(source, records, conflicts.Select(conflict => (int)conflict.Source).ToHashSet());
         var isSerialOfAnEdit = false;
-        if (published?.Serial is { } publishedSerial && !SerialAdvance.IsAhead(policy, sourceSerial, publishedSerial, now) && told?.IsAfter(publishedSerial) != true)
+        var held = published?.Serial is { } standing && (told is null || standing == told || SerialAdvance.IsAhead(policy, standing, told.Value, now)) ? standing : told;
+        if (published?.Serial is { } publishedSerial && publishedSerial == held && !SerialAdvance.IsAhead(policy, sourceSerial, publishedSerial, now))
         {
             var same = draft.WithSerial(published.SerialField is { } field
                 ? Encoding.ASCII.GetString(published.Octets.Span[field])
@@ -65,13 +66,10 @@ public static class ZoneProjector
             }
         }
 
-        var serial = SerialAdvance.Next(policy, sourceSerial, Later(published?.Serial, told), now);
+        var serial = SerialAdvance.Next(policy, sourceSerial, held, now);
         var result = Publish(source, draft, serial);
         return result is ZoneProjection.Changed changed ? changed with { IsSerialOfAnEdit = isSerialOfAnEdit } : result;
     }
-
-    private static SerialNumber? Later(SerialNumber? published, SerialNumber? told) =>
-        published is null || (told is { } serial && serial.IsAfter(published.Value)) ? told : published;
 
     /// <summary>Nothing is published that was not read again and found good.</summary>
     private static ZoneProjection Publish(ZoneFile source, ProjectionDraft draft, SerialNumber serial)
