@@ -25,6 +25,10 @@ internal sealed class ConfirmPropagation(IPropagationProbe probe, Func<KeyId, by
     public Task<IReadOnlyList<StepOutcome>> RunAsync(IReadOnlyList<DueStep> steps, Fleet fleet, Action<int> progressed, CancellationToken cancellationToken) =>
         SideBySide.RunAsync(steps, (step, cancel) => ConfirmAsync(step.Case, ((DomainAction.ConfirmPropagation)step.Action).Keys, cancel), progressed, cancellationToken);
 
+    /// <summary>The serial that the latest of these records was published with: servers must have come that far.</summary>
+    public static SerialNumber NewestSerial(IEnumerable<KeyHistory> keys) =>
+        keys.Select(key => key.Published!.Serial).Aggregate((newest, other) => other.IsAfter(newest) ? other : newest);
+
     /// <summary>Asks about the records of these keys.</summary>
     public async Task<StepOutcome> ConfirmAsync(DomainCase domain, ImmutableArray<KeyId> ids, CancellationToken cancellationToken)
     {
@@ -51,7 +55,7 @@ internal sealed class ConfirmPropagation(IPropagationProbe probe, Func<KeyId, by
         }
 
         var records = keys.Select(key => Record(domain, key)).ToArray();
-        var serial = keys.Select(key => key.Published!.Serial).Aggregate((newest, other) => other.IsAfter(newest) ? other : newest);
+        var serial = NewestSerial(keys);
         return await probe.AskAsync(domain.Settings.NameServers, zone, records, serial, cancellationToken) switch
         {
             PropagationOutcome.Everywhere everywhere => new StepOutcome.Done(Confirmed(everywhere, selectors))

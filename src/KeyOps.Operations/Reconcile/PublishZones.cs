@@ -51,8 +51,12 @@ internal sealed class PublishZones(ZonePublisher publisher, LastLook lastLook, R
 
             progressed(1);
         });
-        store.RecordTold(changed.Where(i => !isWritten[i]).Select(i => (steps[i].Case.Domain, steps[i].Case.Told)));
-        store.RecordTold(steps.Zip(outcomes).Where(pair => pair.Second is StepOutcome.Done { Told: not null }).Select(pair => (pair.First.Case.Domain, ((StepOutcome.Done)pair.Second).Told)));
+        store.RecordTold(Enumerable.Range(0, steps.Count).SelectMany<int, (DomainName, ToldZone?)>(i => (projections[i], outcomes[i]) switch
+        {
+            (ZoneProjection.Changed, _) when !isWritten[i] => [(steps[i].Case.Domain, steps[i].Case.Told)],
+            (ZoneProjection.Unchanged, StepOutcome.Done done) => [(steps[i].Case.Domain, done.Told)],
+            _ => [], // stands there already
+        }));
         repairs.Record(Enumerable.Range(0, steps.Count)
             .Where(i => outcomes[i] is StepOutcome.Held { Remedy: RepairLedger.Remedy } || (outcomes[i] is StepOutcome.Done && IsRepair(projections[i])))
             .Select(i => (wanted[i].Thing, wanted[i].Wanted, kinds[i])));

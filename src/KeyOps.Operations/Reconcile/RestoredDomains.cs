@@ -1,6 +1,4 @@
-using KeyOps.Core.Lifecycle;
 using KeyOps.Core.Names;
-using KeyOps.Core.Records;
 using KeyOps.Operations.Configuration;
 using KeyOps.Operations.Propagation;
 using KeyOps.Operations.Store;
@@ -85,14 +83,12 @@ internal sealed class RestoredDomains(KeyStore store, IPropagationProbe probe, T
         }
 
         var records = keys.Select(key => ConfirmPropagation.Record(domain, key)).ToArray();
-        return keys.Length > 0 && await probe.AskAsync(domain.Settings.NameServers, zone, records, Newest(keys), cancellationToken) is PropagationOutcome.NotYet notYet
+        return keys.Length > 0 && await probe.AskAsync(domain.Settings.NameServers, zone, records, ConfirmPropagation.NewestSerial(keys), cancellationToken) is PropagationOutcome.NotYet notYet
             ? string.Join("; ", notYet.Reasons)
             : await probe.FindKeyAsync(domain.Settings.NameServers, zone, NewerNames(domain), cancellationToken) is { } unknown
                 ? $"they answer a key at {unknown.ToStringWithoutDot()}, which it does not know: it is older than they are"
                 : null;
     }
-
-    private static SerialNumber Newest(KeyHistory[] keys) => keys.Select(key => key.Published!.Serial).Aggregate((newest, other) => other.IsAfter(newest) ? other : newest);
 
     /// <summary>What keys may be called that were made since the newest one that the store knows.</summary>
     private List<DomainName> NewerNames(DomainCase domain)

@@ -54,7 +54,7 @@ internal sealed class ServedUpkeep(IPropagationProbe probe, ZonePublisher publis
             return null;
         }
 
-        var serial = keys.Select(key => key.Published!.Serial).Aggregate((newest, other) => other.IsAfter(newest) ? other : newest);
+        var serial = ConfirmPropagation.NewestSerial(keys);
         ManagedRecord[] records = [.. keys.Select(key => ConfirmPropagation.Record(domain, key))];
         return (domain, zone, await probe.AskAsync(domain.Settings.NameServers with { VantagePoints = [] }, zone.Zone, records, serial, cancellationToken));
     }
