@@ -73,10 +73,18 @@ public sealed class PrivilegedPortTests
         using var systemd = ToolProcess.Start(
             "systemd-socket-activate",
             [.. kind, "--listen", $"127.0.0.1:{port}", KeyOpsBinary.BinaryPath, "serve", "--zone", $"{Zone}={file}"]);
-        systemd.ErrorDataReceived += (_, _) => { };
+        var bound = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        systemd.ErrorDataReceived += (_, line) =>
+        {
+            if (line.Data is null || line.Data.StartsWith("Listening on ", StringComparison.Ordinal))
+            {
+                bound.TrySetResult(line.Data is not null);
+            }
+        };
         systemd.BeginErrorReadLine();
         try
         {
+            Assert.True(await bound.Task.WaitAsync(TestContext.Current.CancellationToken), "systemd-socket-activate ended before it bound its socket");
             // It may come before the zone is loaded, and be refused then.
             Assert.Contains(await StatusAsync(port, option), (string?[])["NOERROR", "REFUSED"]);
             Assert.Contains($"listening on 127.0.0.1:{port} {transport}", await ReadToAsync(systemd, "serving ", Task.FromResult("")));
