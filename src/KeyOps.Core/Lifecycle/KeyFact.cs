@@ -49,7 +49,11 @@ public abstract record KeyFact(DateTimeOffset At)
     /// <param name="At">When.</param>
     /// <param name="Signer">Which.</param>
     /// <param name="Signature">The DKIM-Signature that was read back; null when the signer has no socket to read back from.</param>
-    public sealed record Switched(DateTimeOffset At, string Signer, string? Signature) : KeyFact(At);
+    public sealed record Switched(DateTimeOffset At, string Signer, string? Signature) : KeyFact(At)
+    {
+        /// <summary>The name servers under whose record the signature verified; empty: it was the store's own public half, for none was asked.</summary>
+        public ImmutableArray<string> VerifiedBy { get; init; } = [];
+    }
 
     /// <summary>Every signer signs with it: from now on it is the domain's key, and the one before it is retired.</summary>
     public sealed record Activated(DateTimeOffset At) : KeyFact(At);

@@ -11,9 +11,12 @@ public abstract record PropagationOutcome
     }
 
     /// <summary>All do.</summary>
-    /// <param name="Answers">For each record that was asked about, in that order: each server's answer.</param>
-    public sealed record Everywhere(ImmutableArray<ImmutableArray<NameServerAnswer>> Answers) : PropagationOutcome
+    /// <param name="Records">For each record that was asked about, in that order: as each server answered it.</param>
+    public sealed record Everywhere(ImmutableArray<ImmutableArray<ServedRecord>> Records) : PropagationOutcome
     {
+        /// <summary>What is kept of that.</summary>
+        public ImmutableArray<ImmutableArray<NameServerAnswer>> Answers => [.. Records.Select(servers => servers.Select(served => served.Answer).ToImmutableArray())];
+
         /// <summary>What else was seen, and is kept beside the answers.</summary>
         public ImmutableArray<string> Notes { get; init; } = [];
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using KeyOps.Core.Lifecycle;
+using KeyOps.Operations.Files;
 
 namespace KeyOps.Operations.Propagation;
 
@@ -23,16 +24,18 @@ internal static class ServerProbe
     private static IEnumerable<ProbeProblem> Problem(NameServer server, string transport, TransportAnswers answers) =>
         answers is TransportAnswers.Bad bad ? [new($"{server}, over {transport}, {bad.What}", bad.Remedy) { IsContradicted = bad.IsContradicted }] : [];
 
-    private static NameServerAnswer Answer(NameServer server, TransportAnswers.Good udp, TransportAnswers.Good tcp, int index)
+    private static ServedRecord Answer(NameServer server, TransportAnswers.Good udp, TransportAnswers.Good tcp, int index)
     {
         var overTcp = tcp.Records[index]!;
         var serial = udp.Serial.IsAfter(tcp.Serial) ? tcp.Serial : udp.Serial;
-        return udp.Records[index] is { } overUdp
-            ? new(server.ToString(), serial, overUdp.Ttl.Seconds > overTcp.Ttl.Seconds ? overUdp.Ttl : overTcp.Ttl, overUdp.At > overTcp.At ? overUdp.At : overTcp.At)
+        var hash = overTcp.Rdata.IsEmpty ? null : AtomicFile.Sha256(overTcp.Rdata.Span);
+        var answer = udp.Records[index] is { } overUdp
+            ? new NameServerAnswer(server.ToString(), serial, overUdp.Ttl.Seconds > overTcp.Ttl.Seconds ? overUdp.Ttl : overTcp.Ttl, overUdp.At > overTcp.At ? overUdp.At : overTcp.At)
             {
                 Transports = AnswerTransports.Udp | AnswerTransports.Tcp,
-                RdataSha256 = overUdp.Sha256,
+                RdataSha256 = hash,
             }
-            : new(server.ToString(), serial, overTcp.Ttl, overTcp.At) { Transports = AnswerTransports.Tcp, RdataSha256 = overTcp.Sha256 };
+            : new(server.ToString(), serial, overTcp.Ttl, overTcp.At) { Transports = AnswerTransports.Tcp, RdataSha256 = hash };
+        return new(answer, overTcp.Rdata);
     }
 }

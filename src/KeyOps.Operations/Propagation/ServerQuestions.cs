@@ -4,7 +4,6 @@ using KeyOps.Core.ZoneFiles;
 using KeyOps.Core.Zones;
 using KeyOps.Operations.Dns;
 using KeyOps.Operations.Dns.Wire;
-using KeyOps.Operations.Files;
 
 namespace KeyOps.Operations.Propagation;
 
@@ -70,12 +69,12 @@ internal sealed class ServerQuestions(Zone zone, IReadOnlyList<ManagedRecord> re
             }
             else if (AreGone)
             {
-                answers.Add(new(default, time.GetUtcNow(), null));
+                answers.Add(new(default, time.GetUtcNow(), default));
             }
             else
             {
                 var answer = OnlyRecord(query, result)!;
-                answers.Add(new(new Ttl(answer.Ttl), time.GetUtcNow(), AtomicFile.Sha256(answer.Rdata.Span)));
+                answers.Add(new(new Ttl(answer.Ttl), time.GetUtcNow(), answer.Rdata.ToArray()));
             }
         }
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using KeyOps.Core.Lifecycle;
 
 namespace KeyOps.Operations.Propagation;
 
@@ -12,7 +11,7 @@ internal abstract record ServerVerdict
 
     /// <summary>It answers every record, byte for byte.</summary>
     /// <param name="Answers">One a record.</param>
-    public sealed record Confirms(ImmutableArray<NameServerAnswer> Answers) : ServerVerdict;
+    public sealed record Confirms(ImmutableArray<ServedRecord> Answers) : ServerVerdict;
 
     /// <summary>It does not.</summary>
     public sealed record Refuses(ImmutableArray<ProbeProblem> Problems) : ServerVerdict;

@@ -12,7 +12,7 @@ internal abstract record TransportAnswers
 
     /// <summary>All as it should be.</summary>
     /// <param name="Serial">Of the SOA.</param>
-    /// <param name="Records">A TTL, time and hash a record; null for one that was cut, which the other transport decides.</param>
+    /// <param name="Records">What came of each record; null for one that was cut, which the other transport decides.</param>
     public sealed record Good(SerialNumber Serial, ImmutableArray<RecordAnswer?> Records) : TransportAnswers;
 
     /// <summary>Something is not, in words that fit behind the server's name.</summary>
@@ -25,6 +25,6 @@ internal abstract record TransportAnswers
     /// <summary>This host has no IPv6 that leads there.</summary>
     public sealed record OutOfReach : TransportAnswers;
 
-    /// <summary>One record as it came; of one that is gone there is no hash, and the TTL is 0.</summary>
-    public sealed record RecordAnswer(Ttl Ttl, DateTimeOffset At, string? Sha256);
+    /// <summary>One record as it came; of one that is gone there are no octets, and the TTL is 0.</summary>
+    public sealed record RecordAnswer(Ttl Ttl, DateTimeOffset At, ReadOnlyMemory<byte> Rdata);
 }

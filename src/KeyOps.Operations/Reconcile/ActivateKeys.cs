@@ -1,19 +1,18 @@
 using System.Collections.Immutable;
 using KeyOps.Core.Lifecycle;
 using KeyOps.Core.Names;
+using KeyOps.Operations.Signers;
 
 namespace KeyOps.Operations.Reconcile;
 
 /// <summary>
-/// Points the signers at keys that are Ready, all due domains in one go: all prepare, then all switch. A key is active when the last signer has switched; if
-/// one cannot, those that had switched go back.
+/// Points the signers at keys that are Ready, all due domains in one go: every name server is asked once more, all signers prepare, then all switch. What they
+/// sign with then must verify under what the servers just answered. A key is active when the last signer has switched; if one cannot, those that had switched go back.
 /// </summary>
 internal sealed class ActivateKeys(IReadOnlyList<ISigner> signers, ConfirmPropagation confirm, TimeProvider time) : IStepRunner
 {
-    /// <summary>A confirmation older than this is asked for again: no signer is pointed at what some server no longer serves.</summary>
-    private static readonly TimeSpan FreshFor = TimeSpan.FromMinutes(1);
-
     private static readonly Dictionary<DomainName, ImmutableArray<KeyId>> NoSwitch = [];
+    private static readonly Dictionary<KeyId, VerifyingKey> NothingProven = [];
 
     /// <summary>That a signer may have signed with the keys, even if the switch is taken back: once in the time that such a note counts for.</summary>
     public IReadOnlyCollection<(KeyId Key, KeyFact Fact)> Before(DueStep step)
@@ -37,39 +36,25 @@ internal sealed class ActivateKeys(IReadOnlyList<ISigner> signers, ConfirmPropag
             return [.. steps.Select(_ => held)];
         }
 
-        var outcomes = new StepOutcome[steps.Count];
-        await Parallel.ForAsync(0, steps.Count, cancellationToken, async (i, cancel) => outcomes[i] = await StillServedAsync(steps[i], cancel));
-        var ready = Enumerable.Range(0, steps.Count).Where(i => outcomes[i] is StepOutcome.Done).ToArray();
-        if (ready.Length > 0)
-        {
-            var switched = await SwitchAsync([.. ready.Select(i => (steps[i], (StepOutcome.Done)outcomes[i]))], fleet, cancellationToken);
-            for (var i = 0; i < ready.Length; i++)
-            {
-                outcomes[ready[i]] = switched[i];
-            }
-        }
-
+        var sights = await SideBySide.RunAsync(steps, StillServedAsync, _ => { }, cancellationToken);
+        var ready = steps.Zip(sights).Where(each => each.Second is RecordSight.Served).Select(each => (each.First, (RecordSight.Served)each.Second)).ToArray();
+        var switched = new Queue<StepOutcome>(ready.Length == 0 ? [] : await SwitchAsync(ready, fleet, cancellationToken));
         progressed(steps.Count);
-        return outcomes;
+        return [.. sights.Select(sight => sight is RecordSight.Unserved unserved ? unserved.Step : switched.Dequeue())];
     }
 
     private static ImmutableArray<KeyId> KeysOf(DueStep step) => ((DomainAction.ActivateKeys)step.Action).Keys;
 
     private static ImmutableArray<KeyHistory> Histories(DueStep step) => [.. step.Case.Keys.Where(key => KeysOf(step).Contains(key.Key.Id))];
 
-    /// <summary>Done, with what was seen, when every server answered the records just now, or does so again.</summary>
-    private async Task<StepOutcome> StillServedAsync(DueStep step, CancellationToken cancellationToken)
-    {
-        var now = time.GetUtcNow();
-        return !step.Case.Settings.Policy.Gates.HasFlag(Gates.StillAnswered)
-            || Histories(step).All(key => key.Confirmed is { } confirmed && now - confirmed.At < FreshFor)
-            ? new StepOutcome.Done("every name server answered just now")
-            : await confirm.ConfirmAsync(step.Case, KeysOf(step), cancellationToken);
-    }
+    /// <summary>No signer is pointed at what some server no longer serves, however short a time ago it did.</summary>
+    private async Task<RecordSight> StillServedAsync(DueStep step, CancellationToken cancellationToken) => step.Case.Settings.Policy.Gates.HasFlag(Gates.StillAnswered)
+        ? await confirm.LookAsync(step.Case, KeysOf(step), cancellationToken)
+        : new RecordSight.Served(new("no name server is asked again"), ConfirmPropagation.Unasked(KeysOf(step)));
 
-    private async Task<IReadOnlyList<StepOutcome>> SwitchAsync(IReadOnlyList<(DueStep Step, StepOutcome.Done Served)> steps, Fleet fleet, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<StepOutcome>> SwitchAsync(IReadOnlyList<(DueStep Step, RecordSight.Served Served)> steps, Fleet fleet, CancellationToken cancellationToken)
     {
-        var domains = steps.Select(each => each.Step.Case.Domain).ToArray();
+        var proven = steps.SelectMany(each => each.Served.Keys).ToDictionary();
         var plan = SigningPlan.Least(fleet, steps.ToDictionary(each => each.Step.Case.Domain, each => KeysOf(each.Step)), signers);
         if (await PrepareAsync(plan, cancellationToken) is { } unprepared)
         {
@@ -79,7 +64,7 @@ internal sealed class ActivateKeys(IReadOnlyList<ISigner> signers, ConfirmPropag
         var done = new List<(ISigner Signer, SwitchOutcome.Switched Outcome, DateTimeOffset At)>();
         foreach (var signer in signers)
         {
-            var outcome = await signer.SwitchAsync(plan, domains, cancellationToken);
+            var outcome = await signer.SwitchAsync(plan, proven, cancellationToken);
             if (outcome is SwitchOutcome.Failed failed)
             {
                 var undone = await UndoAsync(done.Select(each => each.Signer), plan.Only is null ? SigningPlan.Of(fleet, NoSwitch) : SigningPlan.OfLooked(fleet, NoSwitch));
@@ -116,7 +101,7 @@ internal sealed class ActivateKeys(IReadOnlyList<ISigner> signers, ConfirmPropag
         var failures = "";
         foreach (var signer in switched)
         {
-            if (await signer.SwitchAsync(before, [], CancellationToken.None) is SwitchOutcome.Failed failed)
+            if (await signer.SwitchAsync(before, NothingProven, CancellationToken.None) is SwitchOutcome.Failed failed)
             {
                 failures += $"; signer {signer.Name} had switched and could not be put back: {failed.Reason}";
             }
@@ -125,21 +110,27 @@ internal sealed class ActivateKeys(IReadOnlyList<ISigner> signers, ConfirmPropag
         return failures;
     }
 
-    private StepOutcome.Done Activated(DueStep step, StepOutcome.Done served, List<(ISigner Signer, SwitchOutcome.Switched Outcome, DateTimeOffset At)> done)
+    private static KeyFact.Switched Switched(string signer, DateTimeOffset at, string? signature, VerifyingKey verifiedWith) =>
+        new(at, signer, signature) { VerifiedBy = signature is null ? [] : verifiedWith.Servers };
+
+    private StepOutcome.Done Activated(DueStep step, RecordSight.Served served, List<(ISigner Signer, SwitchOutcome.Switched Outcome, DateTimeOffset At)> done)
     {
         var keys = Histories(step);
         var switched = done.SelectMany(each => keys.Where(key => each.Signer.Carries(key.Key.Algorithm)).Select(key => (
             Key: key,
-            Fact: new KeyFact.Switched(each.At, each.Signer.Name, each.Outcome.Signatures.GetValueOrDefault(key.Key.Id))))).ToArray();
-        var proofs = switched.Select(each => each.Fact.Signature is null
-            ? $"signer {each.Fact.Signer} has {Named(each.Key)} in its tables, nothing read back"
-            : $"signer {each.Fact.Signer} signed with {Named(each.Key)} and the signature verifies");
+            Fact: Switched(each.Signer.Name, each.At, each.Outcome.Signatures.GetValueOrDefault(key.Key.Id), served.Keys[key.Key.Id])))).ToArray();
+        var proofs = switched.Select(each => each.Fact switch
+        {
+            { Signature: null } fact => $"signer {fact.Signer} has {Named(each.Key)} in its tables, nothing read back",
+            { VerifiedBy.IsEmpty: true } fact => $"signer {fact.Signer} signed with {Named(each.Key)} and the signature verifies under the store's own public key",
+            var fact => $"signer {fact.Signer} signed with {Named(each.Key)} and the signature verifies under the record that {string.Join(", ", fact.VerifiedBy)} answered",
+        });
         var activatedAt = time.GetUtcNow();
         return new StepOutcome.Done($"selector {string.Join(", ", keys.Select(key => key.Key.Selector))} is Active: {(done.Count == 0 ? "no signer is configured" : string.Join(", ", proofs))}")
         {
             Facts =
             [
-                .. served.Facts,
+                .. served.Step.Facts,
                 .. switched.Select(each => (each.Key.Key.Id, (KeyFact)each.Fact)),
                 // One moment for all: that is how keys that belong together are told.
                 .. keys.Select(key => (key.Key.Id, (KeyFact)new KeyFact.Activated(activatedAt))),

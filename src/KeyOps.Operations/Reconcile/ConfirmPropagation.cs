@@ -23,53 +23,61 @@ internal sealed class ConfirmPropagation(IPropagationProbe probe, Func<KeyId, by
     public int BatchSize => 256;
 
     public Task<IReadOnlyList<StepOutcome>> RunAsync(IReadOnlyList<DueStep> steps, Fleet fleet, Action<int> progressed, CancellationToken cancellationToken) =>
-        SideBySide.RunAsync(steps, (step, cancel) => ConfirmAsync(step.Case, ((DomainAction.ConfirmPropagation)step.Action).Keys, cancel), progressed, cancellationToken);
+        SideBySide.RunAsync(steps, async (step, cancel) => await LookAsync(step.Case, ((DomainAction.ConfirmPropagation)step.Action).Keys, cancel) switch
+        {
+            RecordSight.Served served => served.Step,
+            RecordSight.Unserved unserved => unserved.Step,
+            var other => throw new InvalidOperationException($"{other.GetType().Name} is no sight"),
+        }, progressed, cancellationToken);
 
     /// <summary>The serial that the latest of these records was published with: servers must have come that far.</summary>
     public static SerialNumber NewestSerial(IEnumerable<KeyHistory> keys) =>
         keys.Select(key => key.Published!.Serial).Aggregate((newest, other) => other.IsAfter(newest) ? other : newest);
 
     /// <summary>Asks about the records of these keys.</summary>
-    public async Task<StepOutcome> ConfirmAsync(DomainCase domain, ImmutableArray<KeyId> ids, CancellationToken cancellationToken)
+    public async Task<RecordSight> LookAsync(DomainCase domain, ImmutableArray<KeyId> ids, CancellationToken cancellationToken)
     {
         var keys = domain.Keys.Where(key => ids.Contains(key.Key.Id)).ToArray();
         var selectors = string.Join(", ", keys.Select(key => key.Key.Selector));
         if (domain.Projection(domain.Timeline, time.GetUtcNow()).Zone is not ZoneProjection.Unchanged { Zone: var zone })
         {
-            return new StepOutcome.Stale(DomainFiles.Read(domain.Settings.Zone));
+            return new RecordSight.Unserved(new StepOutcome.Stale(DomainFiles.Read(domain.Settings.Zone)));
         }
 
         if (domain.Settings.Policy.Gates.HasFlag(Gates.KeyFitsRecord) && keys.FirstOrDefault(key => !FitsRecord(key.Key)) is { } broken)
         {
-            return new StepOutcome.Held(
+            return new RecordSight.Unserved(new StepOutcome.Held(
                 $"the private key of selector {broken.Key.Selector} in the store is not the other half of its record",
-                "nothing may ever sign with it; restore the store from a backup in which it is right");
+                "nothing may ever sign with it; restore the store from a backup in which it is right"));
         }
 
         if (domain.Settings.NameServers is NameServerChoice.ClockOnly { VantagePoints.IsEmpty: true })
         {
-            return new StepOutcome.Done($"took selector {selectors} for published everywhere: nobody is asked (nameservers: [])")
+            var taken = new StepOutcome.Done($"took selector {selectors} for published everywhere: nobody is asked (nameservers: [])")
             {
                 Facts = [.. keys.Select(key => (key.Key.Id, Fact(zone, [], [])))],
             };
+            return new RecordSight.Served(taken, Unasked(ids));
         }
 
         var records = keys.Select(key => Record(domain, key)).ToArray();
         var serial = NewestSerial(keys);
         return await probe.AskAsync(domain.Settings.NameServers, zone, records, serial, cancellationToken) switch
         {
-            PropagationOutcome.Everywhere everywhere => new StepOutcome.Done(Confirmed(everywhere, selectors))
-            {
-                Facts = [.. keys.Select((key, i) => (key.Key.Id, Fact(zone, everywhere.Answers[i], everywhere.Notes)))],
-            },
-            PropagationOutcome.NotYet notYet => new StepOutcome.Held(
+            PropagationOutcome.Everywhere everywhere => new RecordSight.Served(
+                new StepOutcome.Done(Confirmed(everywhere, selectors))
+                {
+                    Facts = [.. keys.Select((key, i) => (key.Key.Id, Fact(zone, everywhere.Answers[i], everywhere.Notes)))],
+                },
+                keys.Select((key, i) => (key.Key.Id, Key: AsAnswered(everywhere.Records[i]))).ToDictionary(each => each.Id, each => each.Key)),
+            PropagationOutcome.NotYet notYet => new RecordSight.Unserved(new StepOutcome.Held(
                 string.Join("; ", notYet.Reasons),
                 Remedy(domain.Settings.NameServers, notYet.Remedies))
             {
                 Facts = notYet.IsContradicted
                     ? [.. keys.Where(key => key.Confirmed is not null).Select(key => (key.Key.Id, (KeyFact)new KeyFact.Lost(time.GetUtcNow(), string.Join("; ", notYet.Reasons))))]
                     : [],
-            },
+            }),
             var other => throw new InvalidOperationException($"{other.GetType().Name} is no outcome of a probe"),
         };
     }
@@ -80,6 +88,11 @@ internal sealed class ConfirmPropagation(IPropagationProbe probe, Func<KeyId, by
         RecordType.Txt,
         domain.Settings.Mail.RecordTtl,
         TxtRdata.FromText(key.Record!.ToString()));
+
+    /// <summary>What signatures verify with when no name server is asked for the records of these keys.</summary>
+    public static IReadOnlyDictionary<KeyId, VerifyingKey> Unasked(IEnumerable<KeyId> keys) => keys.ToDictionary(key => key, _ => AsAnswered([]));
+
+    private static VerifyingKey AsAnswered(ImmutableArray<ServedRecord> records) => records.IsEmpty ? new VerifyingKey.Stored() : new VerifyingKey.Served(records);
 
     private static string Confirmed(PropagationOutcome.Everywhere everywhere, string selectors)
     {

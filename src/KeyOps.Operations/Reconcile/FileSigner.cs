@@ -37,13 +37,12 @@ internal sealed class FileSigner : ISigner
     public async Task<SwitchOutcome.Failed?> PrepareAsync(SigningPlan plan, CancellationToken cancellationToken) =>
         await _deployer.PrepareAsync(Desired(plan), cancellationToken) is { } held ? Failed(held) : null;
 
-    public async Task<SwitchOutcome> SwitchAsync(SigningPlan plan, IReadOnlyCollection<DomainName> proven, CancellationToken cancellationToken)
+    public async Task<SwitchOutcome> SwitchAsync(SigningPlan plan, IReadOnlyDictionary<KeyId, VerifyingKey> proven, CancellationToken cancellationToken)
     {
-        var desired = Desired(plan);
-        return await _deployer.DeployAsync(desired, proven.ToHashSet(), cancellationToken) switch
+        return await _deployer.DeployAsync(Desired(plan), proven, cancellationToken) switch
         {
             DeployOutcome.Deployed deployed => new SwitchOutcome.Switched(
-                desired.Signing.Where(key => deployed.Signatures.GetValueOrDefault(key.Domain) is not null).ToDictionary(key => key.Id, key => deployed.Signatures[key.Domain]!)),
+                deployed.Signatures.Where(each => each.Value is not null).ToDictionary(each => each.Key, each => each.Value!)),
             DeployOutcome.RolledBack rolledBack => new SwitchOutcome.Failed(rolledBack.Reason, "the signer signs as before; mend what its log shows, the switch is tried again"),
             DeployOutcome.Held held => Failed(held),
             var other => throw new InvalidOperationException($"{other.GetType().Name} is no outcome of a deployment"),

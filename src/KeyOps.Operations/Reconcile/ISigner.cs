@@ -3,6 +3,7 @@ using KeyOps.Core.Lifecycle;
 using KeyOps.Core.Mail;
 using KeyOps.Core.Names;
 using KeyOps.Operations.Planning;
+using KeyOps.Operations.Signers;
 
 namespace KeyOps.Operations.Reconcile;
 
@@ -24,9 +25,9 @@ internal interface ISigner
 
     /// <summary>Points the signer at these keys; if that cannot be proven, everything is put back as it was.</summary>
     /// <param name="plan">All domains, those that do not change too; or a part that it <see cref="Takes"/>.</param>
-    /// <param name="proven">The domains whose signature is read back: those that switch.</param>
+    /// <param name="proven">The keys whose signature is read back, and what it must verify with: those that are switched to, where it carries them.</param>
     /// <param name="cancellationToken">Stops before the first file is written.</param>
-    Task<SwitchOutcome> SwitchAsync(SigningPlan plan, IReadOnlyCollection<DomainName> proven, CancellationToken cancellationToken);
+    Task<SwitchOutcome> SwitchAsync(SigningPlan plan, IReadOnlyDictionary<KeyId, VerifyingKey> proven, CancellationToken cancellationToken);
 
     /// <summary>What it signs a domain's mail with now: read back where it has a socket, else as its tables say.</summary>
     Task<SigningSight> LookAsync(DomainName domain, CancellationToken cancellationToken);

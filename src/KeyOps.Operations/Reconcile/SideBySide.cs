@@ -7,10 +7,10 @@ internal static class SideBySide
     private const int AtOnce = 32;
 
     /// <summary>The outcomes stand in the order of the steps.</summary>
-    public static async Task<IReadOnlyList<StepOutcome>> RunAsync(
-        IReadOnlyList<DueStep> steps, Func<DueStep, CancellationToken, Task<StepOutcome>> outcomeAsync, Action<int> progressed, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<T>> RunAsync<T>(
+        IReadOnlyList<DueStep> steps, Func<DueStep, CancellationToken, Task<T>> outcomeAsync, Action<int> progressed, CancellationToken cancellationToken)
     {
-        var outcomes = new StepOutcome[steps.Count];
+        var outcomes = new T[steps.Count];
         await Parallel.ForAsync(
             0,
             steps.Count,

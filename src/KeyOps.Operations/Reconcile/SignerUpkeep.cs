@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using KeyOps.Core.Lifecycle;
 using KeyOps.Core.Names;
 using KeyOps.Operations.Planning;
+using KeyOps.Operations.Signers;
 
 namespace KeyOps.Operations.Reconcile;
 
@@ -15,6 +16,9 @@ internal sealed class SignerUpkeep(IReadOnlyList<ISigner> signers, RepairLedger 
     public static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
     private static readonly Dictionary<DomainName, ImmutableArray<KeyId>> NoSwitch = [];
+
+    /// <summary>That it signs as it should is to be seen, also while name servers cannot be asked: what these answer is <see cref="ServedUpkeep"/>'s.</summary>
+    private static readonly VerifyingKey Stored = new VerifyingKey.Stored();
 
     private readonly Dictionary<string, (DateTimeOffset At, int Turn)> _looked = [];
 
@@ -73,7 +77,8 @@ internal sealed class SignerUpkeep(IReadOnlyList<ISigner> signers, RepairLedger 
             return;
         }
 
-        switch (await signer.SwitchAsync(plan, awaited, cancellationToken))
+        var proven = plan.Domains.Where(domain => awaited.Contains(domain.Domain)).SelectMany(domain => domain.Keys).ToDictionary(key => key.Id, _ => Stored);
+        switch (await signer.SwitchAsync(plan, proven, cancellationToken))
         {
             case SwitchOutcome.Failed failed:
                 run.Hold($"signer {signer.Name}", failed.Reason, differences.IsEmpty ? UnseenLedger.Remedy : failed.Remedy);

@@ -10,7 +10,7 @@ internal abstract record SwitchOutcome
     }
 
     /// <summary>It signs with them.</summary>
-    /// <param name="Signatures">The DKIM-Signature read back of each key of the domains that were to be proven; without a socket there is none.</param>
+    /// <param name="Signatures">The DKIM-Signature read back of each key that was to be proven, verified with what was given for it; without a socket there is none.</param>
     public sealed record Switched(IReadOnlyDictionary<KeyId, string> Signatures) : SwitchOutcome;
 
     /// <summary>It does not; it is as it was before.</summary>

@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using KeyOps.Core.Lifecycle;
 using KeyOps.Core.Mail.Signatures;
-using KeyOps.Core.Names;
+using KeyOps.Core.Records;
 using KeyOps.Operations.Configuration;
 
 namespace KeyOps.Operations.Signers;
@@ -33,18 +33,18 @@ internal sealed class ReadBack(MilterAddress address, MilterClient client, TimeP
     /// <summary>
     /// Waits until the signer signs for every domain with the key it should, a new connection a try: it reads its tables again at the first one after the signal.
     /// </summary>
-    /// <param name="keys">One key a domain.</param>
+    /// <param name="wanted">One key a domain.</param>
     /// <param name="patience">How long a wrong answer may be the old one.</param>
     /// <param name="cancellationToken">Ends it early.</param>
-    /// <returns>The signatures by domain; or what is wrong.</returns>
-    public async Task<(Dictionary<DomainName, string> Signatures, string? Problem)> ConfirmAsync(
-        IReadOnlyCollection<ManagedKey> keys, TimeSpan patience, CancellationToken cancellationToken)
+    /// <returns>The signatures by key; or what is wrong.</returns>
+    public async Task<(Dictionary<KeyId, string> Signatures, string? Problem)> ConfirmAsync(
+        IReadOnlyCollection<WantedSignature> wanted, TimeSpan patience, CancellationToken cancellationToken)
     {
-        var signatures = new Dictionary<DomainName, string>();
+        var signatures = new Dictionary<KeyId, string>();
         var began = time.GetTimestamp();
         for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
-            var problem = await TryAsync(keys, signatures, cancellationToken);
+            var problem = await TryAsync(wanted, signatures, cancellationToken);
             if (problem is null || time.GetElapsedTime(began) + pause > patience)
             {
                 return (signatures, problem);
@@ -54,20 +54,21 @@ internal sealed class ReadBack(MilterAddress address, MilterClient client, TimeP
         }
     }
 
-    private async Task<string?> TryAsync(IReadOnlyCollection<ManagedKey> keys, Dictionary<DomainName, string> signatures, CancellationToken cancellationToken)
+    private async Task<string?> TryAsync(IReadOnlyCollection<WantedSignature> wanted, Dictionary<KeyId, string> signatures, CancellationToken cancellationToken)
     {
         try
         {
             await using var session = await MilterSession.OpenAsync(address, client, time: time, cancellationToken: cancellationToken);
-            foreach (var key in keys.Where(key => !signatures.ContainsKey(key.Domain)))
+            foreach (var each in wanted.Where(each => !signatures.ContainsKey(each.Key.Id)))
             {
-                var outcome = await session.SignAsync(ProbeMessage.For(key.Domain, time.GetUtcNow()), ProbeMessage.SenderFor(key.Domain), cancellationToken);
-                if (Judge(key, outcome, out var signature) is { } problem)
+                var domain = each.Key.Domain;
+                var outcome = await session.SignAsync(ProbeMessage.For(domain, time.GetUtcNow()), ProbeMessage.SenderFor(domain), cancellationToken);
+                if (Judge(each, outcome, out var signature) is { } problem)
                 {
                     return problem;
                 }
 
-                signatures[key.Domain] = signature!;
+                signatures[each.Key.Id] = signature!;
             }
 
             return null;
@@ -83,9 +84,10 @@ internal sealed class ReadBack(MilterAddress address, MilterClient client, TimeP
     }
 
     /// <summary>What is wrong with the outcome; null when it is signed with the key as it should be.</summary>
-    private string? Judge(ManagedKey key, SigningOutcome outcome, out string? text)
+    private string? Judge(WantedSignature wanted, SigningOutcome outcome, out string? text)
     {
         text = null;
+        var key = wanted.Key;
         var domain = key.Domain.ToStringWithoutDot();
         if (outcome is not SigningOutcome.Signed signed)
         {
@@ -103,9 +105,9 @@ internal sealed class ReadBack(MilterAddress address, MilterClient client, TimeP
             {
                 problem ??= $"the signer signs for {domain} with s={signature.Selector} d={signature.Domain.ToStringWithoutDot()}, and s={key.Selector} was asked for";
             }
-            else if (SignatureVerifier.Verify(signed.Message, signature, key.Algorithm.KeyType, key.PublicKey.AsSpan(), time.GetUtcNow()) is SignatureVerdict.Bad bad)
+            else if (Fault(wanted, signed.Message, signature) is { } fault)
             {
-                problem = $"the signer's signature for {domain} with s={signature.Selector} does not verify under the published key: {bad.Reason}";
+                problem = $"the signer's signature for {domain} with s={signature.Selector} does not verify under {fault}";
             }
             else
             {
@@ -115,5 +117,23 @@ internal sealed class ReadBack(MilterAddress address, MilterClient client, TimeP
         }
 
         return problem;
+    }
+
+    /// <summary>What the signature does not hold under, and why; null when it holds under all that it is to.</summary>
+    private string? Fault(WantedSignature wanted, MailMessage message, DkimSignature signature)
+    {
+        var now = time.GetUtcNow();
+        return wanted.VerifiedWith switch
+        {
+            VerifyingKey.Served served => served.Records
+                .Select(record => SignatureVerifier.Verify(message, signature, TxtRdata.Join(record.Rdata.Span), now) is SignatureVerdict.Bad bad
+                    ? $"the record that {record.Answer.Server} answers: {bad.Reason}"
+                    : null)
+                .FirstOrDefault(fault => fault is not null),
+            VerifyingKey.Stored => SignatureVerifier.Verify(message, signature, wanted.Key.Algorithm.KeyType, wanted.Key.PublicKey.AsSpan(), now) is SignatureVerdict.Bad bad
+                ? $"the store's public key: {bad.Reason}"
+                : null,
+            var other => throw new InvalidOperationException($"{other.GetType().Name} verifies nothing"),
+        };
     }
 }

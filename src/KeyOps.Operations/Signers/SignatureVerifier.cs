@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using KeyOps.Core.Mail;
 using KeyOps.Core.Mail.Signatures;
 using KeyOps.Operations.Crypto;
 
@@ -43,6 +44,22 @@ public static class SignatureVerifier
             true => new SignatureVerdict.Good(),
             false => new SignatureVerdict.Bad("the signature does not verify under this key"),
             null => new SignatureVerdict.Bad("the public key is not an RSA key"),
+        };
+    }
+
+    /// <summary>The same under the key that a record holds (RFC 6376 §3.6.1).</summary>
+    /// <param name="message">As above.</param>
+    /// <param name="signature">As above.</param>
+    /// <param name="record">The record's strings, joined.</param>
+    /// <param name="now">As above.</param>
+    public static SignatureVerdict Verify(MailMessage message, DkimSignature signature, string record, DateTimeOffset now)
+    {
+        var parsed = DkimKeyRecord.Parse(record);
+        return parsed.Record switch
+        {
+            null => new SignatureVerdict.Bad($"its key record is broken: {parsed.Errors.First().Message}"),
+            { IsRevoked: true } => new SignatureVerdict.Bad("its key is revoked (empty p=)"),
+            var key => Verify(message, signature, key.EffectiveKeyType, key.PublicKey.Span, now),
         };
     }
 

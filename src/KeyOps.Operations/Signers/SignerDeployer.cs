@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using KeyOps.Core.Lifecycle;
-using KeyOps.Core.Names;
 using KeyOps.Operations.Configuration;
 using KeyOps.Operations.Files;
 
@@ -14,6 +13,8 @@ public sealed class SignerDeployer
 {
     /// <summary>One cause is behind most of more than this.</summary>
     private const int MaxProblems = 20;
+
+    private static readonly VerifyingKey Stored = new VerifyingKey.Stored();
 
     private readonly SignerSettings _settings;
     private readonly SignerFiles _files;
@@ -62,9 +63,11 @@ public sealed class SignerDeployer
 
     /// <summary>Makes the signer sign as desired. Done again, it goes on where it was.</summary>
     /// <param name="desired">The whole of what the signer signs with.</param>
-    /// <param name="confirm">Domains whose signature is wanted even if their files are as they should be already.</param>
+    /// <param name="confirm">
+    /// The keys whose signature is wanted even if their files are as they should be already, and what it is verified with; that of others by the store's public half.
+    /// </param>
     /// <param name="cancellationToken">Ends it early.</param>
-    public async Task<DeployOutcome> DeployAsync(DesiredSigning desired, IReadOnlySet<DomainName> confirm, CancellationToken cancellationToken)
+    public async Task<DeployOutcome> DeployAsync(DesiredSigning desired, IReadOnlyDictionary<KeyId, VerifyingKey> confirm, CancellationToken cancellationToken)
     {
         var (prepared, held) = await TryPrepareAsync(desired, cancellationToken);
         if (prepared is null)
@@ -192,20 +195,21 @@ public sealed class SignerDeployer
     }
 
     private async Task<DeployOutcome> SwitchAsync(
-        DesiredSigning desired, IReadOnlySet<DomainName> confirm, SignerPlan plan, PresentTables before, ReadBack? readBack, CancellationToken cancellationToken)
+        DesiredSigning desired, IReadOnlyDictionary<KeyId, VerifyingKey> confirm, SignerPlan plan, PresentTables before, ReadBack? readBack, CancellationToken cancellationToken)
     {
         var tables = plan.Changes.OfType<FileChange.Text>().ToImmutableArray();
         var wanted = desired.Signing
-            .Where(key => confirm.Contains(key.Domain) || !before.Sign(key, _files.KeyPathOf(key)))
+            .Where(key => confirm.ContainsKey(key.Id) || !before.Sign(key, _files.KeyPathOf(key)))
+            .Select(key => new WantedSignature(key, confirm.GetValueOrDefault(key.Id, Stored)))
             .ToImmutableArray();
         if (wanted.IsEmpty && !tables.IsEmpty)
         {
-            wanted = [.. desired.Signing.Take(1)]; // whatever it is that changed: somebody's mail shows that the tables are read
+            wanted = [.. desired.Signing.Take(1).Select(AsStored)]; // whatever it is that changed: somebody's mail shows that the tables are read
         }
 
         if (tables.IsEmpty && wanted.IsEmpty)
         {
-            return new DeployOutcome.Deployed(ImmutableDictionary<DomainName, string?>.Empty, plan.Changes);
+            return new DeployOutcome.Deployed(ImmutableDictionary<KeyId, string?>.Empty, plan.Changes);
         }
 
         var problem = await ReloadAsync(cancellationToken);
@@ -214,7 +218,7 @@ public sealed class SignerDeployer
             (var signatures, problem) = await ProveAsync(wanted, readBack, cancellationToken);
             if (problem is null)
             {
-                return new DeployOutcome.Deployed(wanted.ToImmutableDictionary(key => key.Domain, string? (key) => signatures.GetValueOrDefault(key.Domain)), plan.Changes);
+                return new DeployOutcome.Deployed(wanted.ToImmutableDictionary(each => each.Key.Id, string? (each) => signatures.GetValueOrDefault(each.Key.Id)), plan.Changes);
             }
         }
 
@@ -230,17 +234,19 @@ public sealed class SignerDeployer
             : new DeployOutcome.RolledBack($"{problem}{await TakeBackAsync(tables, wanted, desired, before, readBack, cancellationToken)}");
     }
 
+    private static WantedSignature AsStored(ManagedKey key) => new(key, Stored);
+
     private string? CheckCommand => (_settings as SignerSettings.Files)?.Check;
 
     /// <summary>Has the signer show that it signs with these keys, in each way that there is.</summary>
-    /// <returns>The signatures that were read back, by domain; and what is wrong, if something is.</returns>
-    private async Task<(Dictionary<DomainName, string> Signatures, string? Problem)> ProveAsync(
-        IReadOnlyCollection<ManagedKey> keys, ReadBack? readBack, CancellationToken cancellationToken)
+    /// <returns>The signatures that were read back, by key; and what is wrong, if something is.</returns>
+    private async Task<(Dictionary<KeyId, string> Signatures, string? Problem)> ProveAsync(
+        IReadOnlyCollection<WantedSignature> wanted, ReadBack? readBack, CancellationToken cancellationToken)
     {
-        var (signatures, problem) = readBack is null ? ([], null) : await readBack.ConfirmAsync(keys, Patience, cancellationToken);
+        var (signatures, problem) = readBack is null ? ([], null) : await readBack.ConfirmAsync(wanted, Patience, cancellationToken);
         if (problem is null && CheckCommand is { } command)
         {
-            problem = await new SignerCheck(command, _files.KeyPathOf, _time).FindProblemAsync(keys, Patience, cancellationToken);
+            problem = await new SignerCheck(command, _files.KeyPathOf, _time).FindProblemAsync([.. wanted.Select(each => each.Key)], Patience, cancellationToken);
         }
 
         return (signatures, problem);
@@ -252,7 +258,7 @@ public sealed class SignerDeployer
     /// <summary>Puts the old tables back, and has the signer show that it signs as before.</summary>
     /// <returns>How that went, to stand behind the reason.</returns>
     private async Task<string> TakeBackAsync(
-        ImmutableArray<FileChange.Text> tables, ImmutableArray<ManagedKey> wanted, DesiredSigning desired, PresentTables before, ReadBack? readBack, CancellationToken cancellationToken)
+        ImmutableArray<FileChange.Text> tables, ImmutableArray<WantedSignature> wanted, DesiredSigning desired, PresentTables before, ReadBack? readBack, CancellationToken cancellationToken)
     {
         if (Restore(tables) is { Length: > 0 } failure)
         {
@@ -264,7 +270,7 @@ public sealed class SignerDeployer
             return $"; the old tables are back, but {unheard}";
         }
 
-        var domains = wanted.Select(key => key.Domain).ToHashSet();
+        var domains = wanted.Select(each => each.Key.Domain).ToHashSet();
         // Any domain will do when the switch was about domains that did not sign before.
         var old = desired.AllKeys.Where(key => before.Sign(key, _files.KeyPathOf(key))).DistinctBy(key => key.Domain).ToList();
         if (old.Count == 0 && desired.Only is not null && _files.Standing is { } standing)
@@ -278,7 +284,7 @@ public sealed class SignerDeployer
             return "; the old tables are back";
         }
 
-        var (_, problem) = await ProveAsync(shown, readBack, cancellationToken);
+        var (_, problem) = await ProveAsync([.. shown.Select(AsStored)], readBack, cancellationToken);
         return problem is null
             ? $"; the old tables are back, and it signs with s={shown[0].Selector} for {shown[0].Domain.ToStringWithoutDot()} again"
             : $"; the old tables are back, but {problem}";

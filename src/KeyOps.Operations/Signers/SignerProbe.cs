@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using KeyOps.Core.Mail;
 using KeyOps.Core.Mail.Signatures;
 using KeyOps.Core.Names;
 using KeyOps.Operations.Configuration;
@@ -58,23 +57,10 @@ public sealed class SignerProbe(Func<DomainName, CancellationToken, Task<Publish
         return new(header, signature, name, verdict, reason);
     }
 
-    private (ProbeVerdict Verdict, string Reason) Judge(MailMessage message, DkimSignature signature, string text)
-    {
-        var parsed = DkimKeyRecord.Parse(text);
-        if (parsed.Record is not { } record)
-        {
-            return (ProbeVerdict.Bad, $"its key record is broken: {parsed.Errors.First().Message}");
-        }
-
-        if (record.IsRevoked)
-        {
-            return (ProbeVerdict.Bad, "its key is revoked (empty p=)");
-        }
-
-        return SignatureVerifier.Verify(message, signature, record.EffectiveKeyType, record.PublicKey.Span, time.GetUtcNow()) is SignatureVerdict.Bad bad
+    private (ProbeVerdict Verdict, string Reason) Judge(MailMessage message, DkimSignature signature, string text) =>
+        SignatureVerifier.Verify(message, signature, text, time.GetUtcNow()) is SignatureVerdict.Bad bad
             ? (ProbeVerdict.Bad, bad.Reason)
             : (ProbeVerdict.Good, "it verifies under the published key");
-    }
 
     private static string Advice(SigningOutcome outcome, DomainName domain, MilterClient client) => outcome switch
     {

@@ -33,6 +33,8 @@ internal sealed record FactEvidence
 
     public string? Signature { get; init; }
 
+    public string[]? VerifiedBy { get; init; }
+
     /// <summary>What one name server answered.</summary>
     internal sealed record Answer(string Server, uint Serial, uint Ttl, string At)
     {

@@ -25,7 +25,12 @@ internal static class FactFormat
                 Answers = [.. confirmed.Answers.Select(Answer)],
                 Notes = confirmed.Notes.IsEmpty ? null : [.. confirmed.Notes],
             }),
-            KeyFact.Switched switched => ("switched", new() { Signer = switched.Signer, Signature = switched.Signature }),
+            KeyFact.Switched switched => ("switched", new()
+            {
+                Signer = switched.Signer,
+                Signature = switched.Signature,
+                VerifiedBy = switched.VerifiedBy.IsEmpty ? null : [.. switched.VerifiedBy],
+            }),
             KeyFact.Lost lost => ("lost", new() { Reason = lost.Reason }),
             KeyFact.SwitchBegun => ("switch-begun", new()),
             KeyFact.RotationRequested request => ("rotation-requested", new() { IsEmergency = request.IsEmergency }),
@@ -53,7 +58,7 @@ internal static class FactFormat
             "imported" => new KeyFact.Imported(time, Required(parts.Source)),
             "published" => new KeyFact.Published(time, new(Required(parts.Serial)), Required(parts.ZoneSha256)) { Before = new(Seconds(parts.Replaced), Seconds(parts.Absence)) },
             "confirmed" => new KeyFact.Confirmed(time, new Ttl(Required(parts.NegativeTtl)), [.. Required(parts.Answers).Select(Answer)]) { Notes = [.. parts.Notes ?? []] },
-            "switched" => new KeyFact.Switched(time, Required(parts.Signer), parts.Signature),
+            "switched" => new KeyFact.Switched(time, Required(parts.Signer), parts.Signature) { VerifiedBy = [.. parts.VerifiedBy ?? []] },
             "lost" => new KeyFact.Lost(time, Required(parts.Reason)),
             "switch-begun" => new KeyFact.SwitchBegun(time),
             "rotation-requested" => new KeyFact.RotationRequested(time, Required(parts.IsEmergency)),

@@ -26,6 +26,7 @@ public sealed class PropagationProbeTests : IAsyncDisposable
             Assert.Equal(64, answer.RdataSha256!.Length);
         });
         Assert.Equal([first.EndPoint.ToString(), second.EndPoint.ToString()], everywhere.Answers[0].Select(answer => answer.Server));
+        Assert.All(everywhere.Records[0], served => Assert.Equal(ProbeFixture.Text, TxtRdata.Join(served.Rdata.Span)));
         Assert.All(first.Questions.Concat(second.Questions), question => Assert.False(question.RecursionDesired));
         Assert.Equal(
             [(RecordType.Soa, false), (RecordType.Soa, true), (RecordType.Txt, false), (RecordType.Txt, true)],

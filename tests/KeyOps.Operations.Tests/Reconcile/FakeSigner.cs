@@ -4,6 +4,7 @@ using KeyOps.Core.Mail;
 using KeyOps.Core.Names;
 using KeyOps.Operations.Planning;
 using KeyOps.Operations.Reconcile;
+using KeyOps.Operations.Signers;
 
 namespace KeyOps.Operations.Tests.Reconcile;
 
@@ -34,6 +35,9 @@ internal sealed class FakeSigner(string name) : ISigner
     /// <summary>The domains of each plan that it was given.</summary>
     public List<string> Given { get; } = [];
 
+    /// <summary>What the signatures of its latest switch were to verify with.</summary>
+    public IReadOnlyDictionary<KeyId, VerifyingKey> Proven { get; private set; } = new Dictionary<KeyId, VerifyingKey>();
+
     /// <summary>How often it was asked to switch.</summary>
     public int Asked { get; private set; }
 
@@ -50,7 +54,7 @@ internal sealed class FakeSigner(string name) : ISigner
     public Task<SwitchOutcome.Failed?> PrepareAsync(SigningPlan plan, CancellationToken cancellationToken) =>
         Task.FromResult(IsUnprepared ? new SwitchOutcome.Failed("its disk is full", "make room") : null);
 
-    public Task<SwitchOutcome> SwitchAsync(SigningPlan plan, IReadOnlyCollection<DomainName> proven, CancellationToken cancellationToken)
+    public Task<SwitchOutcome> SwitchAsync(SigningPlan plan, IReadOnlyDictionary<KeyId, VerifyingKey> proven, CancellationToken cancellationToken)
     {
         Asked++;
         if (Refuses)
@@ -71,7 +75,9 @@ internal sealed class FakeSigner(string name) : ISigner
         }
 
         KeptFiles = [.. plan.Domains.SelectMany(domain => domain.Kept).Select(key => key.Selector.Text)];
-        return Task.FromResult<SwitchOutcome>(new SwitchOutcome.Switched(plan.Domains.Where(domain => proven.Contains(domain.Domain)).SelectMany(domain => domain.Keys).Where(IsCarried).Select(key => key.Id).ToDictionary(id => id, id => $"v=1; s={plan.Domains.SelectMany(domain => domain.Keys).Single(key => key.Id == id).Selector}")));
+        Proven = proven;
+        return Task.FromResult<SwitchOutcome>(new SwitchOutcome.Switched(
+            plan.Domains.SelectMany(domain => domain.Keys).Where(key => proven.ContainsKey(key.Id) && IsCarried(key)).ToDictionary(key => key.Id, key => $"v=1; s={key.Selector}")));
     }
 
     public bool Carries(KeyAlgorithm algorithm) => Kinds.Contains(algorithm.KeyType);

@@ -154,8 +154,8 @@ public sealed class GateTests : IDisposable
         Assert.EndsWith("e", _ed25519.SignsWith["a.example"], StringComparison.Ordinal);
         Assert.Equal([KeyState.Retired, KeyState.Retired, KeyState.Active, KeyState.Active], _world.Status()[0].Keys.Take(4).Select(key => key.State));
         var evidence = _world.Status()[0].Keys[3].Evidence.Select(line => line.Text).ToArray();
-        Assert.Contains("signer ed25519 signed with it, and the signature verified", evidence);
-        Assert.DoesNotContain("signer rsa signed with it, and the signature verified", evidence);
+        Assert.Contains("signer ed25519 signed with it, and the signature verified under the record that 192.0.2.1:53 answered", evidence);
+        Assert.DoesNotContain(evidence, text => text.StartsWith("signer rsa signed", StringComparison.Ordinal));
     }
 
     [Fact]

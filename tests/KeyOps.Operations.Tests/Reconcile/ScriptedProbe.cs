@@ -20,6 +20,9 @@ internal sealed class ScriptedProbe(TimeProvider time) : IPropagationProbe
     /// <summary>Whether they still answer a key that was removed.</summary>
     public bool Lingers { get; set; }
 
+    /// <summary>Happens each time that they are asked for records, before they answer.</summary>
+    public Action Answering { get; set; } = () => { };
+
     /// <summary>How often they were asked whether a key is gone.</summary>
     public int AskedGone { get; private set; }
 
@@ -37,7 +40,7 @@ internal sealed class ScriptedProbe(TimeProvider time) : IPropagationProbe
         Assert.False(zone.TryFind(record.Owner, record.Type, out _), $"{record.Owner} is still in the zone");
         return Task.FromResult<PropagationOutcome>(Lingers
             ? new PropagationOutcome.NotYet(["192.0.2.2:53 still answers the key"]) { IsContradicted = true, Remedies = ["look"] }
-            : new PropagationOutcome.Everywhere([[new("192.0.2.1:53", zone.Serial!.Value, default, time.GetUtcNow())]]));
+            : new PropagationOutcome.Everywhere([[new(new("192.0.2.1:53", zone.Serial!.Value, default, time.GetUtcNow()), default)]]));
     }
 
     public Task<PropagationOutcome> AskAsync(
@@ -53,7 +56,10 @@ internal sealed class ScriptedProbe(TimeProvider time) : IPropagationProbe
             Assert.True(set[0].SequenceEqual(record.Rdata.Span));
         }
 
-        ImmutableArray<NameServerAnswer> answers = [new("192.0.2.1:53", zone.Serial!.Value, ServedTtl, time.GetUtcNow())];
-        return Task.FromResult<PropagationOutcome>(Lags ? new PropagationOutcome.NotYet(["192.0.2.2:53, asked for it: no such name (NXDOMAIN)"]) { IsContradicted = Denies } : new PropagationOutcome.Everywhere([.. records.Select(_ => answers)]));
+        Answering();
+        var answer = new NameServerAnswer("192.0.2.1:53", zone.Serial!.Value, ServedTtl, time.GetUtcNow());
+        return Task.FromResult<PropagationOutcome>(Lags
+            ? new PropagationOutcome.NotYet(["192.0.2.2:53, asked for it: no such name (NXDOMAIN)"]) { IsContradicted = Denies }
+            : new PropagationOutcome.Everywhere([.. records.Select(record => ImmutableArray.Create(new ServedRecord(answer, record.Rdata)))]));
     }
 }

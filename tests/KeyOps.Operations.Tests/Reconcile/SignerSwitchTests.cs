@@ -1,5 +1,8 @@
 using KeyOps.Core.Lifecycle;
+using KeyOps.Core.Records;
+using KeyOps.Operations.Configuration;
 using KeyOps.Operations.Reconcile;
+using KeyOps.Operations.Signers;
 
 namespace KeyOps.Operations.Tests.Reconcile;
 
@@ -48,8 +51,50 @@ public sealed class SignerSwitchTests : IDisposable
         Assert.Equal("default", _first.SignsWith["a.example"]);
         Assert.Equal("default", _second.SignsWith["b.example"]);
         var evidence = _world.Status()[0].Keys[0].Evidence.Select(line => line.Text).ToArray();
-        Assert.Contains("signer first signed with it, and the signature verified", evidence);
-        Assert.Contains("signer second signed with it, and the signature verified", evidence);
+        Assert.Contains("signer first signed with it, and the signature verified under the record that 192.0.2.1:53 answered", evidence);
+        Assert.Contains("signer second signed with it, and the signature verified under the record that 192.0.2.1:53 answered", evidence);
+    }
+
+    [Fact]
+    public async Task Signatures_are_verified_with_what_every_name_server_answers_as_the_signer_is_switched_however_short_a_time_ago_they_were_asked()
+    {
+        var asked = 0;
+        _world.Probe.Answering = () => asked++;
+
+        await _world.ApplyAsync("a.example");
+
+        Assert.Equal(2, asked); // to confirm it, and to switch to it: no time went by
+        var key = _world.Status()[0].Keys[0];
+        var served = Assert.IsType<VerifyingKey.Served>(Assert.Single(_first.Proven).Value);
+        Assert.Equal(key.Selector.Text, _first.SignsWith["a.example"]);
+        var record = Assert.Single(served.Records);
+        Assert.Equal("192.0.2.1:53", record.Answer.Server);
+        Assert.StartsWith("v=DKIM1; ", TxtRdata.Join(record.Rdata.Span), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_name_server_that_answers_another_record_between_the_confirmation_and_the_switch_holds_it_and_no_signer_is_touched()
+    {
+        var asked = 0;
+        _world.Probe.Answering = () => _world.Probe.Lags = _world.Probe.Denies = ++asked > 1;
+
+        var result = await _world.ApplyAsync("a.example");
+
+        Assert.All(result.Holds, hold => Assert.StartsWith("192.0.2.2:53, asked for it: no such name", hold.Reason, StringComparison.Ordinal));
+        Assert.Equal(0, _first.Asked + _second.Asked);
+    }
+
+    [Fact]
+    public async Task Where_nobody_is_asked_the_stores_public_key_verifies_and_the_evidence_says_so()
+    {
+        _world.Change("a.example", settings => settings with { NameServers = new NameServerChoice.ClockOnly() });
+
+        Assert.True((await _world.ApplyAsync("a.example")).IsFine);
+
+        Assert.IsType<VerifyingKey.Stored>(Assert.Single(_first.Proven).Value);
+        Assert.Contains(
+            "signer first signed with it, and the signature verified under the store's own public key; no name server was asked for it",
+            _world.Status()[0].Keys[0].Evidence.Select(line => line.Text));
     }
 
     [Fact]

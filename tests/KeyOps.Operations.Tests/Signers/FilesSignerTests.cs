@@ -53,7 +53,7 @@ public sealed class FilesSignerTests : IDisposable
 
     private Task<DeployOutcome> DeployAsync(DesiredSigning desired, string? check = null) =>
         new SignerDeployer(Settings(check), _ => [.. _signing.Pkcs8], TimeProvider.System) { Patience = TimeSpan.FromMilliseconds(100) }
-            .DeployAsync(desired, desired.Signing.Select(key => key.Domain).ToHashSet(), TestContext.Current.CancellationToken);
+            .DeployAsync(desired, desired.Signing.ToDictionary(key => key.Id, VerifyingKey (_) => new VerifyingKey.Stored()), TestContext.Current.CancellationToken);
 
     private PresentTables Tables() => SignerTables.For(Settings(null)).Present();
 

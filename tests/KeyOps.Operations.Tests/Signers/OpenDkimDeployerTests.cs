@@ -13,7 +13,7 @@ namespace KeyOps.Operations.Tests.Signers;
 
 public sealed class OpenDkimDeployerTests : IDisposable
 {
-    private static readonly ImmutableHashSet<DomainName> Nobody = [];
+    private static readonly ImmutableDictionary<KeyId, VerifyingKey> Nobody = ImmutableDictionary<KeyId, VerifyingKey>.Empty;
 
     private readonly SignerFolder _folder = new();
     private readonly FakeTimeProvider _time = new();

@@ -26,7 +26,8 @@ public sealed class FactFormatTests
         AnyTime.Select(KeyFact (at) => new KeyFact.Revoked(at)),
         Gen.Select(AnyTime, AnySerial, KeyFact (at, serial) => new KeyFact.Blanked(at, serial)),
         Gen.Select(AnyTime, AnyTtl, AnyAnswers, Gen.String.Array[0, 3], KeyFact (at, ttl, answers, notes) => new KeyFact.Confirmed(at, ttl, answers) { Notes = [.. notes] }),
-        Gen.Select(AnyTime, Gen.String, Gen.OneOf(Gen.String, Gen.Const((string)null!)), KeyFact (at, signer, signature) => new KeyFact.Switched(at, signer, signature)),
+        Gen.Select(AnyTime, Gen.String, Gen.OneOf(Gen.String, Gen.Const((string)null!)), Gen.String.Array[0, 3], KeyFact (at, signer, signature, servers) =>
+            new KeyFact.Switched(at, signer, signature) { VerifiedBy = [.. servers] }),
         AnyTime.Select(KeyFact (at) => new KeyFact.Activated(at)),
         AnyTime.Select(KeyFact (at) => new KeyFact.Withdrawn(at)),
         Gen.Select(AnyTime, AnyAnswers, KeyFact (at, answers) => new KeyFact.Gone(at, answers)),
@@ -43,6 +44,11 @@ public sealed class FactFormatTests
             return gone.Answers.SequenceEqual(same.Answers) && gone with { Answers = same.Answers } == same;
         }
 
+        if (fact is KeyFact.Switched switched && back is KeyFact.Switched again)
+        {
+            return switched.VerifiedBy.SequenceEqual(again.VerifiedBy) && switched with { VerifiedBy = again.VerifiedBy } == again;
+        }
+
         return fact is KeyFact.Confirmed before && back is KeyFact.Confirmed after
             ? before.Answers.SequenceEqual(after.Answers) && before.Notes.SequenceEqual(after.Notes) && before with { Answers = after.Answers, Notes = after.Notes } == after
             : fact == back;
@@ -56,6 +62,9 @@ public sealed class FactFormatTests
             FactFormat.Write(StoreFixture.Confirmed));
         Assert.Equal(("published", """{"serial":7,"zoneSha256":"ab"}"""), FactFormat.Write(new KeyFact.Published(StoreFixture.At, new(7), "ab")));
         Assert.Equal(("switched", """{"signer":"mx1","signature":"v=1"}"""), FactFormat.Write(new KeyFact.Switched(StoreFixture.At, "mx1", "v=1")));
+        Assert.Equal(
+            ("switched", """{"signer":"mx1","signature":"v=1","verifiedBy":["192.0.2.1:53"]}"""),
+            FactFormat.Write(new KeyFact.Switched(StoreFixture.At, "mx1", "v=1") { VerifiedBy = ["192.0.2.1:53"] }));
         Assert.Equal(("lost", """{"reason":"gone"}"""), FactFormat.Write(new KeyFact.Lost(StoreFixture.At, "gone")));
         Assert.Equal(("switch-begun", "{}"), FactFormat.Write(new KeyFact.SwitchBegun(StoreFixture.At)));
         Assert.Equal(("rotation-requested", """{"isEmergency":false}"""), FactFormat.Write(new KeyFact.RotationRequested(StoreFixture.At, false)));

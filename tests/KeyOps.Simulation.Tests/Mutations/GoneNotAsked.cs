@@ -18,6 +18,6 @@ internal sealed class GoneNotAsked : Mutation
             probe.AskAsync(choice, zone, records, atLeast, cancellationToken);
 
         public Task<PropagationOutcome> AskGoneAsync(NameServerChoice choice, Zone zone, ManagedRecord record, SerialNumber atLeast, CancellationToken cancellationToken) =>
-            Task.FromResult<PropagationOutcome>(new PropagationOutcome.Everywhere([[new("ns1", atLeast, default, world.Clock.Shown)]]));
+            Task.FromResult<PropagationOutcome>(new PropagationOutcome.Everywhere([[new(new("ns1", atLeast, default, world.Clock.Shown), default)]]));
     }
 }

@@ -1,4 +1,6 @@
+using KeyOps.Core.Lifecycle;
 using KeyOps.Operations.Reconcile;
+using KeyOps.Operations.Signers;
 using KeyOps.Simulation.Tests.World;
 
 namespace KeyOps.Simulation.Tests.Mutations;
@@ -10,7 +12,7 @@ internal sealed class KeyFilesGoAtOnce : Mutation
 
     private sealed class Tidy(SimulatedSigner signer) : SignerWrapper(signer)
     {
-        public override async Task<SwitchOutcome> SwitchAsync(SigningPlan plan, IReadOnlyCollection<Core.Names.DomainName> proven, CancellationToken cancellationToken)
+        public override async Task<SwitchOutcome> SwitchAsync(SigningPlan plan, IReadOnlyDictionary<KeyId, VerifyingKey> proven, CancellationToken cancellationToken)
         {
             var outcome = await base.SwitchAsync(plan, proven, cancellationToken);
             if (outcome is SwitchOutcome.Switched)

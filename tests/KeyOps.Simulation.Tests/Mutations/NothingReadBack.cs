@@ -1,5 +1,7 @@
+using KeyOps.Core.Lifecycle;
 using KeyOps.Core.Names;
 using KeyOps.Operations.Reconcile;
+using KeyOps.Operations.Signers;
 using KeyOps.Simulation.Tests.World;
 
 namespace KeyOps.Simulation.Tests.Mutations;
@@ -11,7 +13,7 @@ internal sealed class NothingReadBack : Mutation
 
     private sealed class Trusting(SimulatedSigner signer) : SignerWrapper(signer)
     {
-        public override async Task<SwitchOutcome> SwitchAsync(SigningPlan plan, IReadOnlyCollection<DomainName> proven, CancellationToken cancellationToken)
+        public override async Task<SwitchOutcome> SwitchAsync(SigningPlan plan, IReadOnlyDictionary<KeyId, VerifyingKey> proven, CancellationToken cancellationToken)
         {
             signer.IsReadBack = false;
             return await base.SwitchAsync(plan, proven, cancellationToken);

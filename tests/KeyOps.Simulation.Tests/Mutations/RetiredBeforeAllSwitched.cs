@@ -1,5 +1,7 @@
+using KeyOps.Core.Lifecycle;
 using KeyOps.Core.Names;
 using KeyOps.Operations.Reconcile;
+using KeyOps.Operations.Signers;
 using KeyOps.Simulation.Tests.World;
 
 namespace KeyOps.Simulation.Tests.Mutations;
@@ -11,8 +13,8 @@ internal sealed class RetiredBeforeAllSwitched : Mutation
 
     private sealed class TakenForSwitched(ISigner signer) : SignerWrapper(signer)
     {
-        public override async Task<SwitchOutcome> SwitchAsync(SigningPlan plan, IReadOnlyCollection<DomainName> proven, CancellationToken cancellationToken) =>
-            await base.SwitchAsync(plan, proven, cancellationToken) is SwitchOutcome.Switched switched ? switched : new SwitchOutcome.Switched(new Dictionary<Core.Lifecycle.KeyId, string>());
+        public override async Task<SwitchOutcome> SwitchAsync(SigningPlan plan, IReadOnlyDictionary<KeyId, VerifyingKey> proven, CancellationToken cancellationToken) =>
+            await base.SwitchAsync(plan, proven, cancellationToken) is SwitchOutcome.Switched switched ? switched : new SwitchOutcome.Switched(new Dictionary<KeyId, string>());
 
         public override async Task<SwitchOutcome.Failed?> PrepareAsync(SigningPlan plan, CancellationToken cancellationToken)
         {

@@ -4,6 +4,7 @@ using KeyOps.Core.Mail;
 using KeyOps.Core.Names;
 using KeyOps.Operations.Planning;
 using KeyOps.Operations.Reconcile;
+using KeyOps.Operations.Signers;
 
 namespace KeyOps.Simulation.Tests.Mutations;
 
@@ -16,7 +17,7 @@ internal abstract class SignerWrapper(ISigner signer) : ISigner
 
     public virtual Task<SwitchOutcome.Failed?> PrepareAsync(SigningPlan plan, CancellationToken cancellationToken) => signer.PrepareAsync(plan, cancellationToken);
 
-    public virtual Task<SwitchOutcome> SwitchAsync(SigningPlan plan, IReadOnlyCollection<DomainName> proven, CancellationToken cancellationToken) =>
+    public virtual Task<SwitchOutcome> SwitchAsync(SigningPlan plan, IReadOnlyDictionary<KeyId, VerifyingKey> proven, CancellationToken cancellationToken) =>
         signer.SwitchAsync(plan, proven, cancellationToken);
 
     public virtual Task<SigningSight> LookAsync(DomainName domain, CancellationToken cancellationToken) => signer.LookAsync(domain, cancellationToken);

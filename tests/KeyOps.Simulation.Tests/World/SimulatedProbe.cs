@@ -34,7 +34,7 @@ internal sealed class SimulatedProbe(SimulatedWorld world) : IPropagationProbe
         world.Crash.Pass("the servers are about to be asked");
         var isContradicted = false;
         var reasons = ImmutableArray.CreateBuilder<string>();
-        var answers = ImmutableArray.CreateBuilder<ImmutableArray<NameServerAnswer>>();
+        var answers = ImmutableArray.CreateBuilder<ImmutableArray<ServedRecord>>();
         foreach (var server in world.Servers.Asked)
         {
             world.Time.Pass(_dice.Between(TimeSpan.Zero, TimeSpan.FromSeconds(2)));
@@ -74,10 +74,16 @@ internal sealed class SimulatedProbe(SimulatedWorld world) : IPropagationProbe
 
         return Task.FromResult<PropagationOutcome>(reasons.Count > 0
             ? new PropagationOutcome.NotYet(reasons.ToImmutable()) { IsContradicted = isContradicted }
-            : new PropagationOutcome.Everywhere([[.. world.Servers.Asked.Select(server => new NameServerAnswer(server.Name, server.Copy.Serial, default, world.Clock.Shown))]]));
+            : new PropagationOutcome.Everywhere([[.. world.Servers.Asked.Select(server => new ServedRecord(new(server.Name, server.Copy.Serial, default, world.Clock.Shown), default))]]));
     }
 
-    private string? Ask(AuthoritativeServer server, IReadOnlyList<ManagedRecord> records, SerialNumber atLeast, ImmutableArray<ImmutableArray<NameServerAnswer>>.Builder answers)
+    private ServedRecord Answer(AuthoritativeServer server, ManagedRecord record)
+    {
+        server.Copy.Zone.TryFind(record.Owner, record.Type, out var set);
+        return new(new(server.Name, server.Copy.Serial, set.Ttl, world.Clock.Shown), set[0].ToArray());
+    }
+
+    private string? Ask(AuthoritativeServer server, IReadOnlyList<ManagedRecord> records, SerialNumber atLeast, ImmutableArray<ImmutableArray<ServedRecord>>.Builder answers)
     {
         if (!server.IsUp)
         {
@@ -100,8 +106,7 @@ internal sealed class SimulatedProbe(SimulatedWorld world) : IPropagationProbe
             return $"serial {server.Copy.Serial} is behind {atLeast}";
         }
 
-        answers.Add([.. records.Select(record => new NameServerAnswer(
-            server.Name, server.Copy.Serial, server.Copy.Zone.TryFind(record.Owner, record.Type, out var set) ? set.Ttl : default, world.Clock.Shown))]);
+        answers.Add([.. records.Select(record => Answer(server, record))]);
         return null;
     }
 }

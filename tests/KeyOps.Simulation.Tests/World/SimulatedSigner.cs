@@ -4,6 +4,7 @@ using KeyOps.Core.Mail;
 using KeyOps.Core.Names;
 using KeyOps.Operations.Planning;
 using KeyOps.Operations.Reconcile;
+using KeyOps.Operations.Signers;
 using KeyOps.Simulation.Tests.Invariants;
 
 namespace KeyOps.Simulation.Tests.World;
@@ -93,7 +94,7 @@ internal sealed class SimulatedSigner : ISigner
         return Task.FromResult<SwitchOutcome.Failed?>(IsAlive || _tables.IsEmpty ? null : new("nothing answers", "it is tried again"));
     }
 
-    public Task<SwitchOutcome> SwitchAsync(SigningPlan plan, IReadOnlyCollection<DomainName> proven, CancellationToken cancellationToken)
+    public Task<SwitchOutcome> SwitchAsync(SigningPlan plan, IReadOnlyDictionary<KeyId, VerifyingKey> proven, CancellationToken cancellationToken)
     {
         Point("is about to be switched");
         var before = _tables;
@@ -149,7 +150,7 @@ internal sealed class SimulatedSigner : ISigner
         Point("is read back");
         IsRelapsed = false;
         return Task.FromResult<SwitchOutcome>(new SwitchOutcome.Switched(
-            wanted.Where(key => proven.Contains(key.Domain)).ToDictionary(key => key.Id, key => $"v=1; d={key.Domain}; s={key.Selector}")));
+            wanted.Where(key => proven.ContainsKey(key.Id)).ToDictionary(key => key.Id, key => $"v=1; d={key.Domain}; s={key.Selector}")));
     }
 
     public ImmutableArray<FileDiff> Differences(SigningPlan plan) =>

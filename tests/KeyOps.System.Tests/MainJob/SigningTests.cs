@@ -31,7 +31,7 @@ public sealed class SigningTests : IDisposable
         Assert.True(apply.ExitCode == 0, apply.Output + apply.Error);
         var status = await _site.StatusAsync();
         Assert.Equal("Active", (string?)status["keys"]![0]!["state"]);
-        Assert.Contains(status["keys"]![0]!["evidence"]!.AsArray(), line => (string?)line!["text"] == "signer opendkim signed with it, and the signature verified");
+        Assert.Contains(status["keys"]![0]!["evidence"]!.AsArray(), line => ((string)line!["text"]!).StartsWith("signer opendkim signed with it, and the signature verified under the record that 127.0.0.1:", StringComparison.Ordinal));
 
         var probe = await _site.KeyOpsAsync("probe", $"local:{socket}", "keyops.example", "--server", $"127.0.0.1:{_site.Port}");
         Assert.True(probe.ExitCode == 0, probe.Output + probe.Error);

@@ -1,11 +1,11 @@
-using System.Collections.Immutable;
 using System.Net;
 using System.Text;
 using KeyOps.Core.Lifecycle;
 using KeyOps.Core.Mail;
 using KeyOps.Core.Mail.Signatures;
-using KeyOps.Core.Names;
+using KeyOps.Core.Records;
 using KeyOps.Operations.Configuration;
+using KeyOps.Operations.Propagation;
 using KeyOps.Operations.Signers;
 using KeyOps.System.Tests.Harness;
 
@@ -15,8 +15,6 @@ namespace KeyOps.System.Tests.Signers;
 public sealed class OpenDkimTests : IDisposable
 {
     private const string Domain = "keyops.example";
-
-    private static readonly ImmutableHashSet<DomainName> Confirm = [DomainName.Parse(Domain)];
 
     private readonly SafeFolder _folder = new();
     private readonly KeyRing _keys = new();
@@ -148,6 +146,22 @@ public sealed class OpenDkimTests : IDisposable
         Assert.Equal(tables, await TablesAsync());
     }
 
+    [Fact]
+    public async Task A_signature_must_verify_under_the_record_of_each_name_server_and_the_one_whose_record_is_another_is_named()
+    {
+        var (key, other) = (_keys.Make(Domain, "default"), _keys.Make("other.example", "default"));
+        await DeployAsync(Settings(), [key]);
+        await using var signer = await RealOpenDkim.StartAsync(_folder["run"], _folder["signer"]);
+
+        var outcome = await Deployer(Settings(signer)).DeployAsync(new([key], []), Served(key, key, other), Cancellation);
+
+        Assert.Equal(
+            "the signer's signature for keyops.example with s=default does not verify under the record that 192.0.2.2:53 answers: the signature does not verify under this key; "
+            + "its files are as they should be: restart OpenDKIM and look at its log",
+            Assert.Single(Assert.IsType<DeployOutcome.Held>(outcome).Reasons));
+        Assert.IsType<DeployOutcome.Deployed>(await Deployer(Settings(signer)).DeployAsync(new([key], []), Served(key, key, key), Cancellation));
+    }
+
     [Theory]
     [InlineData("*@keyops.example k9._domainkey.keyops.example\n", "")]
     [InlineData("*@keyops.example default._domainkey.keyops.example\n", "default._domainkey.keyops.example keyops.example:default\n")]
@@ -198,7 +212,7 @@ public sealed class OpenDkimTests : IDisposable
         await DeployAsync(Settings(), keys);
         await using var signer = await RealOpenDkim.StartAsync(_folder["run"], _folder["signer"]);
 
-        var outcome = await Deployer(Settings(signer)).DeployAsync(new([.. keys], []), keys.Select(key => key.Domain).ToHashSet(), Cancellation);
+        var outcome = await Deployer(Settings(signer)).DeployAsync(new([.. keys], []), Shown(keys), Cancellation);
 
         Assert.Equal(100, Assert.IsType<DeployOutcome.Deployed>(outcome).Signatures.Count);
     }
@@ -259,7 +273,17 @@ public sealed class OpenDkimTests : IDisposable
     private SignerDeployer Deployer(SignerSettings.OpenDkim settings) => new(settings, _keys.PrivateKeyOf, TimeProvider.System) { Patience = TimeSpan.FromSeconds(2) };
 
     private Task<DeployOutcome> DeployAsync(SignerSettings.OpenDkim settings, ManagedKey[] signing, params ManagedKey[] kept) =>
-        Deployer(settings).DeployAsync(new([.. signing], [.. kept]), Confirm, Cancellation);
+        Deployer(settings).DeployAsync(new([.. signing], [.. kept]), Shown(signing), Cancellation);
+
+    private static Dictionary<KeyId, VerifyingKey> Shown(IEnumerable<ManagedKey> keys) => keys.ToDictionary(key => key.Id, VerifyingKey (_) => new VerifyingKey.Stored());
+
+    /// <summary>Two name servers that answer these keys' records for a key.</summary>
+    private Dictionary<KeyId, VerifyingKey> Served(ManagedKey key, params ManagedKey[] answered) => new()
+    {
+        [key.Id] = new VerifyingKey.Served([.. answered.Select((each, i) => new ServedRecord(
+            new($"192.0.2.{i + 1}:53", new(1), default, TimeProvider.System.GetUtcNow()),
+            TxtRdata.FromText(_keys.RecordAt(each.Selector.RecordName(each.Domain).ToString())!)))]),
+    };
 
     private async Task<(string, string)> TablesAsync() =>
         (await File.ReadAllTextAsync(_folder["signer/key.table"], Cancellation), await File.ReadAllTextAsync(_folder["signer/signing.table"], Cancellation));

@@ -149,7 +149,7 @@ public sealed class ProbeTests : IDisposable
     private async Task<RealOpenDkim> StartAsync(ManagedKey key)
     {
         var settings = new SignerSettings.OpenDkim { Name = "opendkim", Directory = _folder["signer"], TrustedHosts = ["127.0.0.1"] };
-        var outcome = await new SignerDeployer(settings, _keys.PrivateKeyOf, TimeProvider.System).DeployAsync(new([key], []), new HashSet<Core.Names.DomainName>(), TestContext.Current.CancellationToken);
+        var outcome = await new SignerDeployer(settings, _keys.PrivateKeyOf, TimeProvider.System).DeployAsync(new([key], []), new Dictionary<KeyId, VerifyingKey>(), TestContext.Current.CancellationToken);
         Assert.IsType<DeployOutcome.Deployed>(outcome);
         return await RealOpenDkim.StartAsync(_folder["run"], _folder["signer"]);
     }
