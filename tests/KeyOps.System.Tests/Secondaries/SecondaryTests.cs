@@ -185,6 +185,7 @@ public sealed class SecondaryTests
             (500, -1, "the connection ended in the midst of it"),
             (700, -1, "the connection ended in the midst of it"),
             (int.MaxValue, 500, "the answer's signature is not one of key k.example"),
+            (int.MaxValue, 701, "the answer's signature is not one of key k.example"),
         ];
         var serial = 1;
         foreach (var (cutsAt, spoilsAt, reason) in cases)
