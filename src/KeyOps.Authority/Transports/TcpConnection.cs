@@ -35,7 +35,7 @@ internal sealed class TcpConnection : IServerConnection
         _connections = connections;
         _socket = socket;
         _channel = transport.Channel(socket);
-        IsTransferring = transport.IsEncrypted; // the handshake is due
+        Activity = transport.IsEncrypted ? TcpActivity.Transferring : TcpActivity.Idle; // a handshake is due
         Client = client;
         OpenedAt = LastActivity = now;
         Place = new(this);
@@ -52,8 +52,7 @@ internal sealed class TcpConnection : IServerConnection
 
     public long LastActivity { get; set; }
 
-    /// <summary>Part of a query has come, or part of a response has gone.</summary>
-    public bool IsTransferring { get; private set; }
+    public TcpActivity Activity { get; private set; }
 
     public IServerTransport Transport => _transport;
 
@@ -141,6 +140,7 @@ internal sealed class TcpConnection : IServerConnection
 
                 if (forHost is not null)
                 {
+                    Begin(TcpActivity.Answering);
                     if (await _transport.Desk.TryAnswerAsync(forHost.Message(), RemoteEndPoint, _transport.Kind, octets => SendAsync(octets, token)))
                     {
                         continue;
@@ -219,11 +219,11 @@ internal sealed class TcpConnection : IServerConnection
     {
         if (_frames.IsInputEmpty)
         {
-            SetTransferring(false);
+            Begin(TcpActivity.Idle);
             _frames.ReleaseBuffers();
             using var waiting = CancellationTokenSource.CreateLinkedTokenSource(token, _finishing.Token);
             await _channel.WaitAsync(waiting.Token);
-            SetTransferring(true);
+            Begin(TcpActivity.Transferring);
         }
 
         var length = await _channel.ReceiveAsync(_frames.Room(), token);
@@ -236,7 +236,7 @@ internal sealed class TcpConnection : IServerConnection
         await _sending.WaitAsync(token);
         try
         {
-            SetTransferring(true);
+            Begin(TcpActivity.Transferring);
             await _channel.SendAsync(octets, token);
         }
         finally
@@ -246,9 +246,9 @@ internal sealed class TcpConnection : IServerConnection
     }
 
     /// <summary>Each call starts the clock of the limit that now applies.</summary>
-    private void SetTransferring(bool isTransferring)
+    private void Begin(TcpActivity activity)
     {
-        IsTransferring = isTransferring;
+        Activity = activity;
         _connections.Touch(this);
     }
 }

@@ -177,7 +177,12 @@ internal sealed class TcpConnections : IAsyncDisposable
         }
     }
 
-    private TimeSpan PatienceWith(TcpConnection connection) => connection.IsTransferring ? _limits.Transfer : _limits.Idle;
+    private TimeSpan PatienceWith(TcpConnection connection) => connection.Activity switch
+    {
+        TcpActivity.Idle => _limits.Idle,
+        TcpActivity.Transferring => _limits.Transfer,
+        _ => _limits.Total,
+    };
 
     private void Sweep()
     {

@@ -36,7 +36,7 @@ public sealed class TsigRequester(TsigKey key) : IDisposable
     {
         if (!TsigRecord.TryFind(message, out var isSigned, out var record))
         {
-            return Refuse(TsigError.BadSig, "the answer's TSIG record is malformed");
+            return Refuse(TsigError.BadSig, "the answer is damaged: its records do not lead to its signature");
         }
 
         if (!isSigned)

@@ -1,7 +1,6 @@
 using KeyOps.Authority.Answers;
 using KeyOps.Core.Names;
 using KeyOps.Core.Records;
-using KeyOps.Core.Zones;
 using KeyOps.Operations.Dns.Wire;
 
 namespace KeyOps.Operations.Updates;
@@ -10,7 +9,7 @@ namespace KeyOps.Operations.Updates;
 internal static class Prerequisites
 {
     /// <summary>The first that does not hold; null when all do.</summary>
-    public static UpdateOutcome.Refused? FirstBroken(Zone zone, IReadOnlyList<DnsRecord> prerequisites)
+    public static UpdateOutcome.Refused? FirstBroken(ZoneDraft zone, IReadOnlyList<DnsRecord> prerequisites)
     {
         foreach (var wanted in prerequisites.Where(record => record.Class != RecordClass.In))
         {
@@ -26,9 +25,9 @@ internal static class Prerequisites
             .FirstOrDefault(broken => broken is not null);
     }
 
-    private static UpdateOutcome.Refused? Broken(Zone zone, DnsRecord wanted)
+    private static UpdateOutcome.Refused? Broken(ZoneDraft zone, DnsRecord wanted)
     {
-        var exists = wanted.Type == RecordType.Any ? zone.At(wanted.Owner).Any() : zone.TryFind(wanted.Owner, wanted.Type, out _);
+        var exists = wanted.Type == RecordType.Any ? zone.TypesAt(wanted.Owner).Any() : zone.Has(wanted.Owner, wanted.Type);
         var what = wanted.Type == RecordType.Any ? $"the name {wanted.Owner}" : $"{wanted.Type} at {wanted.Owner}";
         if (exists == (wanted.Class == RecordClass.Any))
         {
@@ -45,19 +44,12 @@ internal static class Prerequisites
     }
 
     /// <summary>The RRset must be these records and no others, whatever their TTL.</summary>
-    private static UpdateOutcome.Refused? Broken(Zone zone, DomainName owner, RecordType type, IEnumerable<DnsRecord> wanted)
+    private static UpdateOutcome.Refused? Broken(ZoneDraft zone, DomainName owner, RecordType type, IEnumerable<DnsRecord> wanted)
     {
         var rdatas = wanted.Select(record => Convert.ToHexString(record.Rdata.Span)).ToHashSet();
-        if (zone.TryFind(owner, type, out var rrset) && rrset.Count == rdatas.Count)
+        if (rdatas.SetEquals(zone.RdatasOf(owner, type).Select(rdata => Convert.ToHexString(rdata.Span))))
         {
-            for (var i = 0; i < rrset.Count && rdatas.Remove(Convert.ToHexString(rrset[i])); i++)
-            {
-            }
-
-            if (rdatas.Count == 0)
-            {
-                return null;
-            }
+            return null;
         }
 
         return new(Rcode.NxRRset, $"prerequisite: {type} at {owner} must be the records that the update names, and is not");

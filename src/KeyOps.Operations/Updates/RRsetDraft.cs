@@ -3,7 +3,7 @@ using KeyOps.Core.Zones;
 
 namespace KeyOps.Operations.Updates;
 
-/// <summary>An RRset as an update makes it.</summary>
+/// <summary>An RRset as updates make it, beside what it was.</summary>
 internal sealed class RRsetDraft
 {
     private readonly List<ReadOnlyMemory<byte>> _before = [];
@@ -13,18 +13,25 @@ internal sealed class RRsetDraft
     {
     }
 
-    public RRsetDraft(RRset rrset)
+    public RRsetDraft(RRset before)
     {
-        for (var i = 0; i < rrset.Count; i++)
+        for (var i = 0; i < before.Count; i++)
         {
-            _before.Add(rrset[i].ToArray());
+            _before.Add(before[i].ToArray());
         }
 
         Rdatas = [.. _before];
-        Ttl = _ttlBefore = rrset.Ttl;
+        Ttl = _ttlBefore = before.Ttl;
     }
 
-    public List<ReadOnlyMemory<byte>> Rdatas { get; } = [];
+    /// <summary>What another draft has come to is what this one begins with.</summary>
+    public RRsetDraft(RRsetDraft before)
+    {
+        Rdatas = [.. _before = [.. before.Rdatas]];
+        Ttl = _ttlBefore = before.Ttl;
+    }
+
+    public List<ReadOnlyMemory<byte>> Rdatas { get; private set; } = [];
 
     public Ttl Ttl { get; private set; }
 
@@ -49,6 +56,9 @@ internal sealed class RRsetDraft
 
         Ttl = ttl;
     }
+
+    /// <summary>Takes over what another draft has come to.</summary>
+    public void Become(RRsetDraft other) => (Rdatas, Ttl) = (other.Rdatas, other.Ttl);
 
     private bool IsStill(ReadOnlyMemory<byte> rdata) => Rdatas.Exists(other => other.Span.SequenceEqual(rdata.Span));
 }

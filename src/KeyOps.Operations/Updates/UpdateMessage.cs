@@ -22,6 +22,9 @@ internal sealed class UpdateMessage
 
     public IReadOnlyList<DnsRecord> Updates { get; }
 
+    /// <summary>Whether it is to be done at one serial of the zone alone, as who reads before writing asks for.</summary>
+    public bool DemandsSerial => Prerequisites.Any(record => record.Class == RecordClass.In && record.Type == RecordType.Soa);
+
     /// <summary>Judges the form (§3.1, §3.2, §3.4.1), before anything is looked up.</summary>
     public static bool TryRead(DnsMessage message, [NotNullWhen(true)] out UpdateMessage? update, [NotNullWhen(false)] out UpdateOutcome.Refused? refused)
     {

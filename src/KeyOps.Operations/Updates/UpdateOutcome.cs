@@ -1,5 +1,4 @@
 using KeyOps.Authority.Answers;
-using KeyOps.Core.ZoneFiles;
 
 namespace KeyOps.Operations.Updates;
 
@@ -13,8 +12,8 @@ internal abstract record UpdateOutcome
     /// <summary>The zone is as asked for already (RFC 2136 §3.4.2.7: no error).</summary>
     public sealed record Unchanged : UpdateOutcome;
 
-    /// <summary>The person's file with the update in it.</summary>
-    public sealed record Changed(ZoneFile File) : UpdateOutcome;
+    /// <summary>The zone is another.</summary>
+    public sealed record Changed : UpdateOutcome;
 
     /// <summary>Nothing of it is done.</summary>
     /// <param name="Rcode">As RFC 2136 §2.2 has it.</param>

@@ -7,7 +7,6 @@ using KeyOps.Core.Tsig;
 using KeyOps.Core.ZoneFiles;
 using KeyOps.Operations.Configuration;
 using KeyOps.Operations.Dns.Wire;
-using KeyOps.Operations.Files;
 using KeyOps.Operations.Publishing;
 using KeyOps.Operations.Reconcile;
 using KeyOps.Operations.Store;
@@ -42,7 +41,7 @@ public sealed class Updater(
     private const int MaxPending = 10_000;
 
     private readonly Lock _lock = new();
-    private readonly ZonePublisher _publisher = new(settings.Publishers, served);
+    private readonly UpdateWriter _writer = new(new(settings.Publishers, served), store, time);
     private readonly LogThrottle _throttle = new(time);
     private List<PendingUpdate> _pending = [];
 
@@ -205,25 +204,25 @@ public sealed class Updater(
             return "what was due before could not be published; see `keyops status`";
         }
 
-        var outcomes = updates.ConvertAll(update => batch.Apply(update.Message));
+        var outcomes = batch.Apply(updates.ConvertAll(update => update.Message));
         if (!ReferenceEquals(batch.Source, source))
         {
-            if (!domain.Zone.IsEditedInPlace && !AtomicFile.WriteIfUnchanged(domain.Zone.Source, batch.Source.Octets.Span, AtomicFile.Sha256(octets.Span)))
+            var written = await _writer.WriteAsync(domain, batch, files, cancellationToken);
+            if (written is PublishOutcome.Changed)
             {
                 return $"{domain.Zone.Source} is being changed by somebody else";
             }
 
-            if (!await PublishAsync(domain, batch, files.Published, cancellationToken))
+            if (written is PublishOutcome.Failed { IsWritten: false } undone)
             {
-                if (domain.Zone.IsEditedInPlace)
-                {
-                    return $"{domain.Zone.Output} is being changed by somebody else";
-                }
-
-                await settle(domain.Name, cancellationToken); // the source has them; applied again they would meet themselves
+                outcomes = [.. outcomes.Select(outcome => outcome is UpdateOutcome.Changed ? new UpdateOutcome.Refused(Rcode.ServFail, undone.Reason) : outcome)];
             }
 
             Tell(domain, batch, updates, outcomes);
+            if (written is PublishOutcome.Failed { IsWritten: true })
+            {
+                await settle(domain.Name, cancellationToken); // they are on disk; who was not told is told again, as after any publication
+            }
         }
 
         foreach (var (update, outcome) in updates.Zip(outcomes))
@@ -234,22 +233,7 @@ public sealed class Updater(
         return null;
     }
 
-    /// <summary>Publishes as a pass does. A name server that could not be told is told by the next pass: the journal says so.</summary>
-    private async Task<bool> PublishAsync(DomainSettings domain, UpdateBatch batch, ReadOnlyMemory<byte>? before, CancellationToken cancellationToken)
-    {
-        var attempt = store.BeginAttempt(domain.Name, StepNames.Publish, "dynamic update", time.GetUtcNow());
-        var outcome = await _publisher.PublishAsync(domain.Zone, batch.Projection, before, cancellationToken);
-        if (outcome is PublishOutcome.Published published)
-        {
-            store.RecordTold([(domain.Name, new(published.Serial, published.Sha256))]);
-        }
-
-        var failed = outcome as PublishOutcome.Failed;
-        store.FinishAttempt(attempt, failed is null ? AttemptOutcome.Done : AttemptOutcome.Held, failed?.Reason ?? "published", time.GetUtcNow());
-        return outcome is not PublishOutcome.Changed;
-    }
-
-    private void Tell(DomainSettings domain, UpdateBatch batch, List<PendingUpdate> updates, List<UpdateOutcome> outcomes)
+    private void Tell(DomainSettings domain, UpdateBatch batch, List<PendingUpdate> updates, IReadOnlyList<UpdateOutcome> outcomes)
     {
         var serial = (batch.Projection as ZoneProjection.Changed)?.Serial;
         foreach (var byKey in updates.Zip(outcomes).Where(pair => pair.Second is UpdateOutcome.Changed).GroupBy(pair => pair.First.Key.ToString()))

@@ -105,7 +105,7 @@ public sealed partial class EncryptedTransportTests
             _ = named.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
             await Eventually.Async(
                 async () => (await PrimaryServer.DigAsync(port, "TXT", "default._domainkey.keyops.example")).Contains("v=DKIM1", StringComparison.Ordinal),
-                $"BIND has no copy:\n{keyops.Said}");
+                () => $"BIND has no copy:\n{keyops.Said}");
         }
         finally
         {

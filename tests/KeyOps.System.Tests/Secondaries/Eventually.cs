@@ -8,12 +8,12 @@ internal static class Eventually
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>Asks until it is so, or fails with <paramref name="otherwise"/>.</summary>
-    public static async Task Async(Func<Task<bool>> isSo, string otherwise)
+    public static async Task Async(Func<Task<bool>> isSo, Func<string> otherwise)
     {
         var asked = Stopwatch.StartNew();
         while (!await isSo())
         {
-            Assert.True(asked.Elapsed < Patience, otherwise);
+            Assert.True(asked.Elapsed < Patience, asked.Elapsed < Patience ? null : otherwise());
             await Task.Delay(50);
         }
     }

@@ -63,7 +63,7 @@ internal sealed class FollowingSite : IDisposable
     /// <summary>Waits until this serial is served.</summary>
     public Task ServesAsync(int serial, RunningKeyOps keyops) => Eventually.Async(
         async () => (await AskAsync("SOA")).Contains($" {serial} ", StringComparison.Ordinal),
-        $"serial {serial} is not served:\n{keyops.Said}");
+        () => $"serial {serial} is not served:\n{keyops.Said}");
 
     /// <summary>All records, in one order, as the file on disk has them.</summary>
     public async Task<string> KeptAsync() =>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using KeyOps.System.Tests.Harness;
 using KeyOps.TestKit;
 
@@ -27,6 +28,9 @@ internal sealed class PrimaryServer : IAsyncDisposable
         server:
             rundir: "{folder}"
             listen: 127.0.0.1@{port}
+        log:
+          - target: stderr
+            any: debug
         database:
             storage: "{folder}"
         key:
@@ -82,12 +86,25 @@ internal sealed class PrimaryServer : IAsyncDisposable
     private readonly string[] _arguments;
     private readonly string _file;
     private readonly IReadOnlyDictionary<string, string>? _environment;
+    private readonly StringBuilder _said = new();
     private Process? _process;
 
     private PrimaryServer(string program, string[] arguments, int port, string file, IReadOnlyDictionary<string, string>? environment) =>
         (_program, _arguments, Port, _file, _environment) = (program, arguments, port, file, environment);
 
     public int Port { get; }
+
+    /// <summary>Its log.</summary>
+    public string Said
+    {
+        get
+        {
+            lock (_said)
+            {
+                return _said.ToString();
+            }
+        }
+    }
 
     /// <summary>BIND's, for transfers over TLS.</summary>
     public int TlsPort { get; private init; }
@@ -133,9 +150,11 @@ internal sealed class PrimaryServer : IAsyncDisposable
     public async Task StartAgainAsync()
     {
         _process = ToolProcess.Start(_program, _arguments, environment: _environment);
-        _ = _process.StandardOutput.ReadToEndAsync();
-        _ = _process.StandardError.ReadToEndAsync();
-        await Eventually.Async(async () => (await DigAsync(Port, "SOA", Zone)).Contains("example", StringComparison.Ordinal), $"{_program} does not answer");
+        _process.OutputDataReceived += (_, line) => Hear(line.Data);
+        _process.ErrorDataReceived += (_, line) => Hear(line.Data);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        await Eventually.Async(async () => (await DigAsync(Port, "SOA", Zone)).Contains("example", StringComparison.Ordinal), () => $"{_program} does not answer:\n{Said}");
     }
 
     /// <summary>Gives it a new version, which it tells its secondary of.</summary>
@@ -169,4 +188,12 @@ internal sealed class PrimaryServer : IAsyncDisposable
 
     public static async Task<string> DigAsync(int port, string type, string name) =>
         (await ToolProcess.RunAsync("dig", ["@127.0.0.1", "-p", $"{port}", "+norecurse", "+short", "+time=1", "+tries=1", name, type])).Output;
+
+    private void Hear(string? line)
+    {
+        lock (_said)
+        {
+            _said.AppendLine(line);
+        }
+    }
 }

@@ -185,6 +185,7 @@ public sealed class SecondaryTests
             (500, -1, "the connection ended in the midst of it"),
             (700, -1, "the connection ended in the midst of it"),
             (int.MaxValue, 500, "the answer's signature is not one of key k.example"),
+            (int.MaxValue, 701, "the answer is damaged: its records do not lead to its signature"), // a length in the whole zone; of the differences an address
         ];
         var serial = 1;
         foreach (var (cutsAt, spoilsAt, reason) in cases)
@@ -192,14 +193,10 @@ public sealed class SecondaryTests
             (relay.CutsAt, relay.SpoilsAt) = (cutsAt, spoilsAt);
             var said = keyops.Said.Length;
             var version = FollowingSite.Version(++serial);
+            await primary.ChangeAsync(version);
             await Eventually.Async(
-                async () =>
-                {
-                    await primary.ChangeAsync(version); // again, as Knot misses one that comes while it is still busy with the last
-                    await Task.Delay(TimeSpan.FromMilliseconds(500));
-                    return keyops.Said[said..].Contains($"cannot be had from 127.0.0.1:{relay.Port}: {reason}", StringComparison.Ordinal);
-                },
-                $"{cutsAt} {spoilsAt} did no harm:\n{keyops.Said}");
+                () => Task.FromResult(keyops.Said[said..].Contains($"cannot be had from 127.0.0.1:{relay.Port}: {reason}", StringComparison.Ordinal)),
+                () => $"{cutsAt} {spoilsAt} did no harm:\n{keyops.Said}\n{primary.Said}");
             Assert.Contains($" {serial - 1} ", await site.AskAsync("SOA"), StringComparison.Ordinal);
             Assert.Equal(before, await site.KeptAsync());
 

@@ -25,11 +25,16 @@ internal sealed partial class UpdatedSite : IDisposable
 
         """;
 
-    public UpdatedSite(bool inPlace)
+    /// <param name="inPlace">Whether the person's file is published as it is, or written anew as `out/a.example.zone`.</param>
+    /// <param name="zone">Its octets.</param>
+    /// <param name="source">Where it is.</param>
+    /// <param name="publish">Who is told of a new version.</param>
+    public UpdatedSite(bool inPlace, string zone = Zone, string source = "a.example.zone", string publish = "[server]")
     {
+        _source = source;
         Folder.Write("k", Secret);
         Folder.Write("k2", Secret);
-        Folder.Write("a.example.zone", Zone);
+        Folder.Write(source, zone);
         Folder.Write("keyops.yaml", string.Create(CultureInfo.InvariantCulture, $$"""
             version: 1
             state: var
@@ -43,15 +48,18 @@ internal sealed partial class UpdatedSite : IDisposable
               a.example:
                 nameservers: []
                 spf: v=spf1 mx ~all
-                zone: { source: a.example.zone{{(inPlace ? "" : ", output: out/a.example.zone")}} }
+                zone: { source: {{source}}{{(inPlace ? "" : ", output: out/a.example.zone")}} }
+            publish: {{publish}}
             """));
     }
+
+    private readonly string _source;
 
     public TemporaryFolder Folder { get; } = new();
 
     public int Port { get; } = FreePort.Next();
 
-    public string File => global::System.IO.File.ReadAllText(Folder["a.example.zone"]);
+    public string File => global::System.IO.File.ReadAllText(Folder[_source]);
 
     public async Task<RunningKeyOps> StartAsync()
     {
@@ -70,6 +78,8 @@ internal sealed partial class UpdatedSite : IDisposable
             : result.ExitCode == 0 && said.Length == 0 ? "NOERROR"
             : said;
     }
+
+    public Task<ProcessResult> StatusAsync() => KeyOpsBinary.RunInAsync(Folder.FullPath, "status", "-c", "keyops.yaml");
 
     public Task<string> AskAsync(string type, string name) => PrimaryServer.DigAsync(Port, type, name);
 
