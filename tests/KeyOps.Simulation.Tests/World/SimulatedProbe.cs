@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using KeyOps.Core.Lifecycle;
 using KeyOps.Core.Records;
 using KeyOps.Core.ZoneFiles;
 using KeyOps.Core.Zones;
