@@ -9,11 +9,11 @@ public sealed class PrivilegedPortTests
     private const string Zone = "port.example";
     private const string Text = $"$ORIGIN {Zone}.\n$TTL 60\n@ SOA ns1 h 1 7200 3600 1209600 60\n@ NS ns1\nns1 A 192.0.2.1\n";
 
-    /// <summary>A service manager in small: binds UDP and TCP on one port, hands both to the program and, at each line it reads, ends and starts it again.</summary>
+    /// <summary>A service manager in small: binds UDP and TCP on the port it is given, hands both to the program and, at each line it reads, ends and starts it again.</summary>
     private const string Manager = """
         import fcntl, os, select, signal, socket, sys
         udp, tcp = socket.socket(type=socket.SOCK_DGRAM), socket.socket()
-        udp.bind(("127.0.0.1", 0))
+        udp.bind(("127.0.0.1", int(sys.argv[1])))
         tcp.bind(udp.getsockname())
         tcp.listen()
         while True:
@@ -23,7 +23,7 @@ public sealed class PrivilegedPortTests
                     os.dup2(handed, to)
                     os.close(handed)
                 os.environ.update(LISTEN_PID=str(os.getpid()), LISTEN_FDS="2")
-                os.execv(sys.argv[1], sys.argv[1:])
+                os.execv(sys.argv[2], sys.argv[2:])
             if not sys.stdin.readline():
                 sys.exit(os.kill(pid, signal.SIGTERM))
             os.kill(pid, signal.SIGTERM)
@@ -38,7 +38,7 @@ public sealed class PrivilegedPortTests
     {
         using var folder = new TemporaryFolder();
         var file = folder.Write("zone", Text);
-        using var manager = ToolProcess.Start("python3", ["-c", Manager, KeyOpsBinary.BinaryPath, "serve", "--zone", $"{Zone}={file}", "--workers", "2"]);
+        using var manager = ToolProcess.Start("python3", ["-c", Manager, $"{FreePort.Next()}", KeyOpsBinary.BinaryPath, "serve", "--zone", $"{Zone}={file}", "--workers", "2"]);
         var errors = manager.StandardError.ReadToEndAsync();
         try
         {

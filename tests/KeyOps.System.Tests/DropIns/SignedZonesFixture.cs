@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using KeyOps.Core.Names;
 using KeyOps.Core.Records;
 using KeyOps.Operations.Crypto;
@@ -97,7 +96,7 @@ public sealed class SignedZonesFixture : IAsyncLifetime
 
     private async Task StartAsync()
     {
-        EndPoint = FreeEndPoint();
+        EndPoint = new(IPAddress.Loopback, FreePort.Next());
         var zones = Children.Select(child => $"{child.Name}.keyops.example").Append("keyops.example").Select(zone => $"zone:\n  name: {zone}\n  zonefile: {zone}.signed\n")
             .Concat(((string[])["insecure.keyops.example", "sub.optout.keyops.example"]).Select(zone => $"zone:\n  name: {zone}\n  zonefile: {zone}.zone\n"));
         Folder.Write("nsd.conf", $"""
@@ -121,12 +120,5 @@ public sealed class SignedZonesFixture : IAsyncLifetime
         {
             await Task.Yield();
         }
-    }
-
-    private static IPEndPoint FreeEndPoint()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return (IPEndPoint)socket.LocalEndPoint!;
     }
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using KeyOps.System.Tests.Harness;
 using KeyOps.System.Tests.Signers;
 
@@ -23,13 +22,10 @@ internal sealed class RotatingSite : IDisposable
 
             """);
         File.Copy(this["zones/keyops.example.zone"], Zone); // what other servers start with
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        Embedded = (IPEndPoint)socket.LocalEndPoint!;
     }
 
     /// <summary>Where the embedded server listens, when it does.</summary>
-    public IPEndPoint Embedded { get; }
+    public IPEndPoint Embedded { get; } = new(IPAddress.Loopback, FreePort.Next());
 
     public string Folder => _folder.FullPath;
 
