@@ -101,6 +101,9 @@ public sealed class AuthorityServer : IAsyncDisposable
         StartCare(secondaries);
     }
 
+    /// <summary>Changes, while the server runs, what cookies are made with.</summary>
+    public void Use(CookieSecrets secrets) => _engine.Use(secrets);
+
     /// <summary>Ends when journals and secondaries have caught up with all that was published until now.</summary>
     internal Task FollowedAsync() => _care?.FollowedAsync() ?? Task.CompletedTask;
 

@@ -135,6 +135,7 @@ public sealed class CatalogSnapshot
 
     private static ulong DepthBit(int labels) => 1UL << Math.Min(labels, 63);
 
+    [SkipLocalsInit]
     private static ulong HashOf(DomainName apex)
     {
         Span<byte> lower = stackalloc byte[NameScan.BufferLength];

@@ -6,7 +6,7 @@ using KeyOps.Core.Records;
 namespace KeyOps.Authority.Answers;
 
 /// <summary>
-/// Makes a response of a query: all of DNS semantics, whatever the transport. It keeps no state, allocates nothing, takes no lock and is safe
+/// Makes a response of a query: all of DNS semantics, whatever the transport. It keeps no state but its options, allocates nothing, takes no lock and is safe
 /// to call from any thread.
 /// </summary>
 public sealed class AnswerEngine(AnswerOptions options)
@@ -16,7 +16,10 @@ public sealed class AnswerEngine(AnswerOptions options)
 
     private const int MinUdpPayload = 512;
 
-    public AnswerOptions Options => options;
+    public AnswerOptions Options { get; private set; } = options;
+
+    /// <summary>Makes and accepts cookies with other secrets from now on; queries that are being answered see either.</summary>
+    public void Use(CookieSecrets secrets) => Options = Options with { CookieSecrets = secrets };
 
     /// <summary>
     /// Answers <paramref name="message"/> into <paramref name="response"/>, which holds at least <see cref="AnswerOptions.UdpPayload"/> octets for a
@@ -135,7 +138,7 @@ public sealed class AnswerEngine(AnswerOptions options)
     {
         var limit = context.Transport != Transport.Datagram ? MaxResponseLength
             : DatagramLimit(ref query);
-        var optLength = OptWriter.LengthFor(ref query, options, context.Transport);
+        var optLength = OptWriter.LengthFor(ref query, Options, context.Transport);
         var writer = new ResponseWriter(response, Math.Min(limit, response.Length) - optLength - context.Reserved, query.Name.Length, zone.ApexLength);
         query.Message[..query.QuestionEnd].CopyTo(response);
         var answer = new ZoneAnswer(zone, query.Type, query.Dnssec, writer);
@@ -161,7 +164,7 @@ public sealed class AnswerEngine(AnswerOptions options)
         WriteFlags(query.Message, flags, rcode, response);
         writer.WriteCounts(query.HasEdns ? 1 : 0);
         var length = query.HasEdns
-            ? OptWriter.Write(ref query, options, context, rcode, ExtendedError.None, [], response, writer.Length)
+            ? OptWriter.Write(ref query, Options, context, rcode, ExtendedError.None, [], response, writer.Length)
             : writer.Length;
         return Respond(ref query, context, rcode, length) with { Zone = zone, IsTruncated = writer.IsTruncated };
     }
@@ -182,8 +185,8 @@ public sealed class AnswerEngine(AnswerOptions options)
 
     private AnswerOutcome AnswerChaos(ref Query query, in QueryContext context, Span<byte> response)
     {
-        var text = ChaosAnswer.TextFor(ref query, options);
-        var room = MinUdpPayload - query.QuestionEnd - OptWriter.LengthFor(ref query, options, context.Transport);
+        var text = ChaosAnswer.TextFor(ref query, Options);
+        var room = MinUdpPayload - query.QuestionEnd - OptWriter.LengthFor(ref query, Options, context.Transport);
         if (text.IsEmpty || ChaosAnswer.LengthOf(text) > room)
         {
             return Finish(ref query, context, Rcode.Refused, response, ExtendedError.NotAuthoritative);
@@ -193,7 +196,7 @@ public sealed class AnswerEngine(AnswerOptions options)
         response[7] = 1;
         var length = query.QuestionEnd + ChaosAnswer.Write(text, response[query.QuestionEnd..]);
         return Respond(ref query, context, Rcode.NoError, query.HasEdns
-            ? OptWriter.Write(ref query, options, context, Rcode.NoError, ExtendedError.None, [], response, length)
+            ? OptWriter.Write(ref query, Options, context, Rcode.NoError, ExtendedError.None, [], response, length)
             : length);
     }
 
@@ -220,7 +223,7 @@ public sealed class AnswerEngine(AnswerOptions options)
     }
 
     private int DatagramLimit(ref Query query) =>
-        query.HasEdns ? Math.Clamp(query.PayloadSize, MinUdpPayload, options.UdpPayload) : MinUdpPayload;
+        query.HasEdns ? Math.Clamp(query.PayloadSize, MinUdpPayload, Options.UdpPayload) : MinUdpPayload;
 
     /// <summary>What is refused for its type alone (RFC 6895 §3.1, RFC 8906 §8.1.3).</summary>
     private static Rcode RefusalOf(RecordType type) => type.Code switch
@@ -246,9 +249,9 @@ public sealed class AnswerEngine(AnswerOptions options)
         if (query.HasEdns)
         {
             var limit = context.Transport == Transport.Datagram ? DatagramLimit(ref query) : MaxResponseLength;
-            var room = limit - context.Reserved - length - OptWriter.LengthFor(ref query, options, context.Transport) - OptWriter.ErrorLength;
+            var room = limit - context.Reserved - length - OptWriter.LengthFor(ref query, Options, context.Transport) - OptWriter.ErrorLength;
             length = OptWriter.Write(
-                ref query, options, context, rcode, room < 0 ? ExtendedError.None : error, errorText[..Math.Clamp(room, 0, errorText.Length)], response, length);
+                ref query, Options, context, rcode, room < 0 ? ExtendedError.None : error, errorText[..Math.Clamp(room, 0, errorText.Length)], response, length);
         }
 
         return Respond(ref query, context, rcode, length);
@@ -258,7 +261,7 @@ public sealed class AnswerEngine(AnswerOptions options)
     {
         Type = query.Type,
         Rcode = (byte)rcode,
-        HasValidCookie = !query.Cookie.IsEmpty && Cookies.IsValid(query.Cookie, context.Client, context.Now, options.CookieSecret.Span),
+        HasValidCookie = !query.Cookie.IsEmpty && Options.CookieSecrets.Accept(query.Cookie, context.Client, context.Now),
         NameHash = query.HasQuestion ? query.Name.Hashes[0] : 0,
     };
 

@@ -44,8 +44,8 @@ public sealed record AnswerOptions
         }
     }
 
-    /// <summary>16 octets; servers behind one address share it (RFC 9018 §3). Left out: random, until the process ends.</summary>
-    public ReadOnlyMemory<byte> CookieSecret { get; init; } = Entropy.Octets(SipHash.KeyLength);
+    /// <summary>What server cookies are made with. Left out: a random secret, until the process ends.</summary>
+    public CookieSecrets CookieSecrets { get; init; } = CookieSecrets.Random();
 
     /// <summary>How long an idle TCP connection is kept, as told to clients that ask, in units of 100 ms (RFC 7828 §3.1).</summary>
     public ushort KeepAlive { get; init; } = 100;

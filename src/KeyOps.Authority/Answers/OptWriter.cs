@@ -70,7 +70,7 @@ internal static class OptWriter
 
         if (!query.Cookie.IsEmpty)
         {
-            Cookies.Write(query.Cookie, context.Client, context.Now, options.CookieSecret.Span, Option(EdnsCode.Cookie, Cookies.FullLength, opt, ref end));
+            Cookies.Write(query.Cookie, context.Client, context.Now, options.CookieSecrets.Making, Option(EdnsCode.Cookie, Cookies.FullLength, opt, ref end));
         }
 
         if (query.WantsKeepAlive && context.Transport != Transport.Datagram)

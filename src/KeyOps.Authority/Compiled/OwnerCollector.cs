@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using KeyOps.Core.Records;
 using KeyOps.Core.Zones;
@@ -11,11 +12,12 @@ namespace KeyOps.Authority.Compiled;
 /// </summary>
 internal sealed class OwnerCollector(Zone zone)
 {
-    private readonly List<Owner> _owners = new(16 + (zone.RRsetCount / 2)); // and more only where most owners have one RRset
+    private readonly List<Owner> _owners = OwnerTree.TakeList(16 + (zone.RRsetCount / 2)); // and more only where most owners have one RRset
     private int[] _path = new int[8]; // the last name's ancestors and itself, the apex first
     private int _depth = -1; // of the owner being read; -1 outside the zone
     private int _lastDepth = -1; // how far _path goes
 
+    [SkipLocalsInit]
     public List<Owner> Collect()
     {
         Span<byte> lower = stackalloc byte[NameScan.BufferLength];

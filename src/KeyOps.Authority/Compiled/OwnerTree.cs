@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using KeyOps.Core.Names;
 using KeyOps.Core.Records;
@@ -9,6 +10,12 @@ namespace KeyOps.Authority.Compiled;
 /// <summary>The owner names of a zone in canonical order, empty non-terminals put in, each knowing its parent and what hides it.</summary>
 internal sealed class OwnerTree
 {
+    private const int MostKept = 1 << 10;
+
+    // Of the thread's last small zone, for its next one.
+    [ThreadStatic]
+    private static List<Owner>? _spare;
+
     private readonly Zone _zone;
     private readonly List<Owner> _owners;
     private ulong[] _slots = []; // upper half of the hash, then the place in _owners and one more
@@ -35,6 +42,25 @@ internal sealed class OwnerTree
         return tree;
     }
 
+    /// <summary>An empty list with room for so many owners.</summary>
+    public static List<Owner> TakeList(int capacity)
+    {
+        var list = _spare ?? new(capacity);
+        _spare = null;
+        list.EnsureCapacity(capacity);
+        return list;
+    }
+
+    /// <summary>Lets the thread's next zone have the memory: the tree is done with.</summary>
+    public void Release()
+    {
+        if (_owners.Capacity <= MostKept)
+        {
+            _owners.Clear();
+            _spare = _owners;
+        }
+    }
+
     /// <summary>The name on the wire, case as written.</summary>
     public ReadOnlySpan<byte> NameOf(int index)
     {
@@ -44,6 +70,7 @@ internal sealed class OwnerTree
     }
 
     /// <summary>Finds the owner of this name, or the wildcard that stands for it (RFC 4592 §3.3.1).</summary>
+    [SkipLocalsInit]
     public bool TryFindOrWildcard(ReadOnlySpan<byte> name, out int index)
     {
         Span<byte> lower = stackalloc byte[NameScan.BufferLength];

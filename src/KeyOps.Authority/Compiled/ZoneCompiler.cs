@@ -52,7 +52,9 @@ internal sealed class ZoneCompiler
 
         var negative = WriteNegative();
         var slots = _tree.Slots(_offsets);
-        return new(_zone, slots, _store.Build(), negative, _tree.IsSigned, BuildDenial(), source);
+        var compiled = new CompiledZone(_zone, slots, _store.Build(), negative, _tree.IsSigned, BuildDenial(), source);
+        _tree.Release();
+        return compiled;
     }
 
     private DenialIndex? BuildDenial()

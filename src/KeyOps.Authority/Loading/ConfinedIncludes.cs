@@ -9,9 +9,10 @@ namespace KeyOps.Authority.Loading;
 internal sealed class ConfinedIncludes(string? folder, string zoneFile, long maxOctets)
 {
     private string? _realFolder;
+    private List<FileStamp>? _given; // most zone files include nothing
 
     /// <summary>The files given so far, as they were before they were read.</summary>
-    public List<FileStamp> Given { get; } = [];
+    public IReadOnlyList<FileStamp> Given => _given ?? (IReadOnlyList<FileStamp>)[];
 
     // Most zone files include nothing: links are followed when the first one does.
     private string Folder => _realFolder ??= RealPath(Path.GetFullPath(folder ?? Path.GetDirectoryName(Path.GetFullPath(zoneFile))!)) + Path.DirectorySeparatorChar;
@@ -34,7 +35,7 @@ internal sealed class ConfinedIncludes(string? folder, string zoneFile, long max
             }
 
             var octets = FileOctets.Read(real, maxOctets, out var stamp);
-            Given.Add(stamp);
+            (_given ??= []).Add(stamp);
             return new IncludedFile.Found(octets, DisplayPath(full, includingPath, path));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)

@@ -17,14 +17,15 @@ public static class ZoneFileReader
 
     /// <summary>The same for octets that were read already from <paramref name="path"/>.</summary>
     public static ZoneFile Parse(ReadOnlyMemory<byte> octets, string path, DomainName origin, string? includeFrom = null) =>
-        Parse(octets, path, origin, includeFrom, out _);
+        Parse(octets, path, origin, includeFrom, borrows: false, out _);
 
-    /// <summary>The same, telling which files were included, each as it was before it was read.</summary>
-    internal static ZoneFile Parse(ReadOnlyMemory<byte> octets, string path, DomainName origin, string? includeFrom, out IReadOnlyList<FileStamp> included)
+    /// <summary>The same, telling which files were included, each as it was before it was read; on request in memory that must be given back.</summary>
+    internal static ZoneFile Parse(ReadOnlyMemory<byte> octets, string path, DomainName origin, string? includeFrom, bool borrows, out IReadOnlyList<FileStamp> included)
     {
         var options = ZoneFileOptions.Default;
         var includes = new ConfinedIncludes(includeFrom, path, options.MaxIncludedOctets);
+        var file = ZoneFile.Parse(octets, path, origin, options with { Include = includes.Read, BorrowsMemory = borrows });
         included = includes.Given;
-        return ZoneFile.Parse(octets, path, origin, options with { Include = includes.Read });
+        return file;
     }
 }

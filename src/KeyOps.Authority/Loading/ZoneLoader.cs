@@ -7,12 +7,15 @@ namespace KeyOps.Authority.Loading;
 
 /// <summary>
 /// Loads zone files into a catalog, several at once, each served as soon as it is ready. Called again it reads only what has changed; a
-/// zone whose file has errors keeps its last good version.
+/// zone whose file has errors keeps its last good version, and is withheld when there is none.
 /// </summary>
 /// <param name="catalog">Where the zones go.</param>
 /// <param name="forTransfers">Whether somebody may have them by transfer.</param>
 public sealed class ZoneLoader(ZoneCatalog catalog, bool forTransfers = false)
 {
+    /// <summary>Why a zone whose file was never good is withheld, as those are told who ask for it.</summary>
+    public const string NotLoaded = "this zone's file cannot be loaded; the server's log says why";
+
     private readonly ConcurrentDictionary<DomainName, ImmutableArray<FileStamp>> _loaded = new();
 
     /// <summary>Makes the catalog serve these zones and no others that this loader loaded.</summary>
@@ -41,37 +44,46 @@ public sealed class ZoneLoader(ZoneCatalog catalog, bool forTransfers = false)
         return new(loaded, unchanged, failed, removed, [.. diagnostics.OrderBy(diagnostic => diagnostic.Location.File, StringComparer.Ordinal)]);
     }
 
+    // One that was never good has no stamps.
     private static bool IsUnchanged(ZoneSource source, ImmutableArray<FileStamp> stamps) =>
-        stamps[0].Path == source.Path && stamps.All(stamp => stamp == FileStamp.Of(stamp.Path));
+        stamps is [var first, ..] && first.Path == source.Path && stamps.All(stamp => stamp == FileStamp.Of(stamp.Path));
 
     private bool TryLoad(ZoneSource source, ConcurrentQueue<Diagnostic> diagnostics)
     {
-        ReadOnlyMemory<byte> octets;
-        FileStamp stamp; // from before reading: what changes meanwhile is read again next time
         try
         {
-            octets = FileOctets.Read(source.Path, int.MaxValue, out stamp);
+            using var octets = BorrowedFile.Read(source.Path);
+            var file = ZoneFileReader.Parse(octets.Octets, source.Path, source.Apex, includeFrom: null, borrows: !forTransfers, out var included);
+            foreach (var diagnostic in file.Diagnostics)
+            {
+                diagnostics.Enqueue(diagnostic);
+            }
+
+            var isGood = !file.HasErrors;
+            if (isGood)
+            {
+                catalog.Publish(CompiledZone.Compile(file.Zone!, keepSource: forTransfers));
+                _loaded[source.Apex] = [octets.Stamp, .. included];
+            }
+
+            file.Release();
+            if (isGood)
+            {
+                return true;
+            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             diagnostics.Enqueue(Diagnostic.Error(LoadingCodes.CannotRead, SourceLocation.OfFile(source.Path), $"cannot read the zone {source.Apex}: {exception.Message}"));
-            return false;
         }
 
-        var file = ZoneFileReader.Parse(octets, source.Path, source.Apex, includeFrom: null, out var included);
-        foreach (var diagnostic in file.Diagnostics)
+        // A zone of ours all the same: its good version stays, or else nobody is told that it is not here.
+        if (_loaded.TryAdd(source.Apex, []))
         {
-            diagnostics.Enqueue(diagnostic);
+            catalog.Publish(CompiledZone.Withheld(source.Apex, NotLoaded));
         }
 
-        if (file.Zone is not { } zone)
-        {
-            return false;
-        }
-
-        catalog.Publish(CompiledZone.Compile(zone, keepSource: forTransfers));
-        _loaded[source.Apex] = [stamp, .. included];
-        return true;
+        return false;
     }
 
     private int Remove(IReadOnlyCollection<ZoneSource> sources)

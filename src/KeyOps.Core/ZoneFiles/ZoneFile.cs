@@ -15,6 +15,7 @@ namespace KeyOps.Core.ZoneFiles;
 public sealed class ZoneFile
 {
     private readonly int _errorCount;
+    private readonly Zone _read;
 
     private ZoneFile(
         ReadOnlyMemory<byte> octets,
@@ -39,6 +40,7 @@ public sealed class ZoneFile
         _errorCount = diagnostics.ErrorCount;
         HasSyntaxErrors = hasSyntaxErrors;
         Zone = HasErrors ? null : read;
+        _read = read;
     }
 
     /// <summary>The file's octets, as they were given.</summary>
@@ -79,6 +81,9 @@ public sealed class ZoneFile
 
     /// <summary>The octets of the line that a diagnostic points to, in this file or one it includes; empty when it points to no line.</summary>
     public ReadOnlySpan<byte> LineAt(SourceLocation location) => Sources.LineAt(location);
+
+    /// <summary>Gives borrowed memory back (<see cref="ZoneFileOptions.BorrowsMemory"/>): neither the zone nor the octets can be read any more. On the thread that read it.</summary>
+    public void Release() => _read.Release();
 
     /// <summary>Reads a zone file and applies the zone rules, if they are wanted. Whatever the octets are, this returns and says what is wrong.</summary>
     /// <param name="octets">The file's content; it must not change afterwards.</param>

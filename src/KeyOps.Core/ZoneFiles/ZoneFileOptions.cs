@@ -28,6 +28,11 @@ public sealed record ZoneFileOptions
     /// <summary>Whether the zone rules are applied: not to a zone that somebody else answers for.</summary>
     public bool AppliesRules { get; init; } = true;
 
+    /// <summary>
+    /// Whether the zone's memory is borrowed from the thread's last one, for zones that are read one after the other and dropped: <see cref="ZoneFile.Release"/> gives it back.
+    /// </summary>
+    public bool BorrowsMemory { get; init; }
+
     /// <summary>How many diagnostics are kept; one more says that there are others.</summary>
     public int MaxDiagnostics { get; init; } = 1_000;
 }

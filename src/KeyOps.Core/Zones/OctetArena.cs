@@ -17,7 +17,15 @@ internal sealed class OctetArena
     private int _nextSize = FirstChunkSize;
 
     /// <summary>Makes the first chunk fit what is to come, so that a small zone takes little and a large one few steps.</summary>
-    public void Expect(int octets) => _nextSize = Math.Clamp(octets, FirstChunkSize, ChunkSize);
+    public void Expect(int octets, ZoneMemory? memory)
+    {
+        _nextSize = Math.Clamp(octets, FirstChunkSize, ChunkSize);
+        if (memory is not null)
+        {
+            _chunk = memory.TakeOctets(_nextSize);
+            _chunks.Add(_chunk);
+        }
+    }
 
     /// <summary>Whether its 4 GiB may not hold another record.</summary>
     public bool IsFull => _chunks.Count == MaxChunks;
@@ -37,6 +45,13 @@ internal sealed class OctetArena
         var offset = ((uint)(_chunks.Count - 1) << ChunkBits) | (uint)_used;
         _used += octets.Length;
         return offset;
+    }
+
+    /// <summary>Gives the first chunk back: nothing can be read any more.</summary>
+    public void Release(ZoneMemory memory)
+    {
+        memory.GiveBack(_chunks[0]);
+        _chunks.Clear();
     }
 
     public ReadOnlySpan<byte> Slice(uint offset, int length) =>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using KeyOps.Core.Names;
 
 namespace KeyOps.Core.Zones;
@@ -5,19 +6,26 @@ namespace KeyOps.Core.Zones;
 /// <summary>Brings records into canonical order of their owners. What is sorted are runs of records that share an owner.</summary>
 internal readonly ref struct OwnerSort(DomainName apex, OctetArena octets, ReadOnlySpan<ZoneRecord> records, bool hasStrays)
 {
+    // So many are sorted on the stack.
+    private const int Few = 64;
+
     private readonly ReadOnlySpan<ZoneRecord> _records = records;
     private readonly int _apexLength = apex.Wire.Length;
 
-    /// <summary>The records in a new array, each owner's together and in the order they had.</summary>
-    public ZoneRecord[] Sort()
+    /// <summary>Puts the records into <paramref name="sorted"/>, which is as long: each owner's together and in the order they had.</summary>
+    [SkipLocalsInit]
+    public void Sort(Span<ZoneRecord> sorted)
     {
-        var runs = FindRuns();
-        var keys = new ulong[runs.Length];
+        var count = CountRuns();
+        var runs = count <= Few ? stackalloc int[Few] : new int[count];
+        var keys = count <= Few ? stackalloc ulong[Few] : new ulong[count];
+        runs = runs[..count];
+        FindRuns(runs);
         if (hasStrays)
         {
             // Names outside the zone have no key below its apex; a zone with them is refused anyway, so this may be slow.
             var (arena, all) = (octets, _records.ToArray());
-            Array.Sort(runs, (left, right) =>
+            runs.Sort((left, right) =>
             {
                 var order = NameOctets.CompareCanonical(arena.NameAt(all[left].OwnerOffset), arena.NameAt(all[right].OwnerOffset));
                 return order != 0 ? order : left - right;
@@ -25,13 +33,13 @@ internal readonly ref struct OwnerSort(DomainName apex, OctetArena octets, ReadO
         }
         else
         {
-            SortByKey(keys, runs, 0);
+            SortByKey(keys[..count], runs, 0);
         }
 
-        return Gather(runs);
+        Gather(runs, sorted);
     }
 
-    private int[] FindRuns()
+    private int CountRuns()
     {
         var count = 0;
         for (var i = 0; i < _records.Length; i++)
@@ -39,8 +47,12 @@ internal readonly ref struct OwnerSort(DomainName apex, OctetArena octets, ReadO
             count += BeginsRun(i) ? 1 : 0;
         }
 
-        var runs = new int[count];
-        count = 0;
+        return count;
+    }
+
+    private void FindRuns(Span<int> runs)
+    {
+        var count = 0;
         for (var i = 0; i < _records.Length; i++)
         {
             if (BeginsRun(i))
@@ -48,8 +60,6 @@ internal readonly ref struct OwnerSort(DomainName apex, OctetArena octets, ReadO
                 runs[count++] = i;
             }
         }
-
-        return runs;
     }
 
     private bool BeginsRun(int i) => i == 0 || _records[i].OwnerOffset != _records[i - 1].OwnerOffset;
@@ -86,9 +96,8 @@ internal readonly ref struct OwnerSort(DomainName apex, OctetArena octets, ReadO
         }
     }
 
-    private ZoneRecord[] Gather(ReadOnlySpan<int> runs)
+    private void Gather(ReadOnlySpan<int> runs, Span<ZoneRecord> sorted)
     {
-        var sorted = new ZoneRecord[_records.Length];
         var count = 0;
         foreach (var run in runs)
         {
@@ -99,7 +108,5 @@ internal readonly ref struct OwnerSort(DomainName apex, OctetArena octets, ReadO
             }
             while (i < _records.Length && _records[i].OwnerOffset == _records[run].OwnerOffset);
         }
-
-        return sorted;
     }
 }

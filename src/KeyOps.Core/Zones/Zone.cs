@@ -11,10 +11,11 @@ namespace KeyOps.Core.Zones;
 public sealed class Zone
 {
     private readonly OctetArena _octets;
-    private readonly ZoneRecord[] _records;
     private readonly int[] _starts; // where each RRset begins in _records, and one more: their number
+    private ZoneRecord[] _records;
+    private ZoneMemory? _memory; // that the rest is from; null when it is the zone's own
 
-    internal Zone(DomainName apex, RecordClass recordClass, OctetArena octets, ZoneRecord[] records, int[] starts, ImmutableArray<uint> duplicates)
+    internal Zone(DomainName apex, RecordClass recordClass, OctetArena octets, ZoneRecord[] records, int[] starts, ImmutableArray<uint> duplicates, ZoneMemory? memory)
     {
         Apex = apex;
         Class = recordClass;
@@ -22,6 +23,7 @@ public sealed class Zone
         _records = records;
         _starts = starts;
         DuplicateSources = duplicates;
+        _memory = memory;
     }
 
     public DomainName Apex { get; }
@@ -125,6 +127,17 @@ public sealed class Zone
     public Ttl? NegativeTtl => TryFind(Apex, RecordType.Soa, out var soa)
         ? new(Math.Min(Math.Min(soa.Ttl.Seconds, SoaRdata.Minimum(soa[0])), Ttl.MaxSeconds))
         : null;
+
+    /// <summary>Gives its memory back, if it is borrowed: it cannot be read any more. On the thread that read it.</summary>
+    internal void Release()
+    {
+        if (_memory is { } memory)
+        {
+            memory.GiveBack(_records);
+            _octets.Release(memory);
+            (_records, _memory) = ([], null);
+        }
+    }
 
     /// <summary>Where the duplicates were read that were dropped.</summary>
     internal ImmutableArray<uint> DuplicateSources { get; }

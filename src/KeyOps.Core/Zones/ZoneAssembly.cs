@@ -9,9 +9,9 @@ internal static class ZoneAssembly
     // Beyond this many a real sort is faster than insertion.
     private const int InsertionLimit = 24;
 
-    public static Zone Assemble(DomainName apex, RecordClass recordClass, OctetArena octets, ZoneRecord[] records, int count)
+    public static Zone Assemble(DomainName apex, RecordClass recordClass, OctetArena octets, ZoneRecord[] records, int count, ZoneMemory? memory)
     {
-        var duplicates = new List<uint>();
+        List<uint>? duplicates = null; // hardly ever there are any
         var (kept, sets) = (0, 0);
         for (var start = 0; start < count;)
         {
@@ -22,7 +22,7 @@ internal static class ZoneAssembly
                 var sameType = i > start && records[kept - 1].Type == records[i].Type;
                 if (sameType && SameRdata(octets, records[kept - 1], records[i]))
                 {
-                    duplicates.Add(records[i].Source);
+                    (duplicates ??= []).Add(records[i].Source);
                     continue;
                 }
 
@@ -33,7 +33,7 @@ internal static class ZoneAssembly
             start = end;
         }
 
-        return new(apex, recordClass, octets, records, FindSets(records, kept, sets), [.. duplicates]);
+        return new(apex, recordClass, octets, records, FindSets(records, kept, sets), duplicates is null ? [] : [.. duplicates], memory);
     }
 
     /// <summary>The end of the records that have the same owner; they all get its first spelling.</summary>

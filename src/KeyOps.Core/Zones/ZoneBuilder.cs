@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using KeyOps.Core.Names;
 using KeyOps.Core.Records;
 
@@ -8,10 +9,14 @@ public sealed class ZoneBuilder(DomainName apex, RecordClass recordClass)
 {
     private const int FirstCapacity = 16;
 
+    // So many fit the stack.
+    private const int Few = 64;
+
     // A record takes about this many octets of its file, seldom fewer.
     private const int OctetsPerRecord = 32;
 
     private readonly OctetArena _octets = new();
+    private ZoneMemory? _memory;
     private ZoneRecord[] _records = [];
     private uint _ownerOffset;
     private int _ownerLength;
@@ -30,10 +35,14 @@ public sealed class ZoneBuilder(DomainName apex, RecordClass recordClass)
     internal bool Overflowed { get; private set; }
 
     /// <summary>Makes room for what a file of this many octets may hold.</summary>
-    internal void Expect(int fileOctets)
+    /// <param name="fileOctets">The file's length.</param>
+    /// <param name="memory">Where the zone's memory comes from and is given back to; null when it is the zone's own.</param>
+    internal void Expect(int fileOctets, ZoneMemory? memory)
     {
-        Array.Resize(ref _records, Math.Max(FirstCapacity, fileOctets / OctetsPerRecord));
-        _octets.Expect(fileOctets);
+        var records = Math.Max(FirstCapacity, fileOctets / OctetsPerRecord);
+        _memory = memory;
+        _records = memory?.TakeRecords(records) ?? new ZoneRecord[records];
+        _octets.Expect(fileOctets, memory);
     }
 
     public ZoneBuilder Add(DomainName owner, RecordType type, Ttl ttl, ReadOnlySpan<byte> rdata)
@@ -71,10 +80,24 @@ public sealed class ZoneBuilder(DomainName apex, RecordClass recordClass)
     /// <summary>Sorts, drops exact duplicates and freezes; the builder is done with.</summary>
     public Zone Build()
     {
-        var records = _ownersInOrder && !_hasStrays
-            ? _records
-            : new OwnerSort(apex, _octets, _records.AsSpan(0, Count), _hasStrays).Sort();
-        return ZoneAssembly.Assemble(apex, recordClass, _octets, records, Count);
+        return ZoneAssembly.Assemble(apex, recordClass, _octets, _ownersInOrder && !_hasStrays ? _records : Sorted(), Count, _memory);
+    }
+
+    [SkipLocalsInit]
+    private ZoneRecord[] Sorted()
+    {
+        var records = _records.AsSpan(0, Count);
+        if (_memory is not null && Count <= Few)
+        {
+            Span<ZoneRecord> unsorted = stackalloc ZoneRecord[Few];
+            records.CopyTo(unsorted);
+            new OwnerSort(apex, _octets, unsorted[..Count], _hasStrays).Sort(records);
+            return _records;
+        }
+
+        var sorted = new ZoneRecord[Count];
+        new OwnerSort(apex, _octets, records, _hasStrays).Sort(sorted);
+        return sorted;
     }
 
     private void BeginOwner(ReadOnlySpan<byte> owner)

@@ -25,6 +25,9 @@ public sealed record ServerSettings(ImmutableArray<IPEndPoint> Listen, int Worke
     /// <summary>Zones that are kept elsewhere and followed here.</summary>
     public ImmutableArray<SecondarySettings> Followed { get; init; } = [];
 
+    /// <summary>Where the secrets of DNS cookies are, when other servers have them too; null: a random one.</summary>
+    public SecretSource? CookieSecret { get; init; }
+
     /// <summary>What is told of the server, and its bounds.</summary>
     public ServerLimits Limits { get; init; } = ServerLimits.Default;
 

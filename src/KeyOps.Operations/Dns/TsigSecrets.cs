@@ -1,8 +1,6 @@
 using System.Security.Cryptography;
-using System.Text;
 using KeyOps.Core.Tsig;
 using KeyOps.Operations.Configuration;
-using KeyOps.Operations.Files;
 
 namespace KeyOps.Operations.Dns;
 
@@ -14,8 +12,6 @@ public static class TsigSecrets
 
     private const int MaxOctets = 512;
 
-    private const UnixFileMode Others = UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
-
     /// <summary>The keys, ready for use.</summary>
     /// <exception cref="IOException">One or more cannot be used; the message says all of them, a line each.</exception>
     public static TsigKeyring Load(IEnumerable<TsigKeySettings> settings)
@@ -26,7 +22,7 @@ public static class TsigSecrets
         {
             try
             {
-                keys.Add(new(setting.Name, setting.Algorithm, Decode(Read(setting.Secret))));
+                keys.Add(new(setting.Name, setting.Algorithm, Decode(SecretText.Read(setting.Secret, "`keyops tsig generate` makes one"))));
             }
             catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or FormatException)
             {
@@ -35,31 +31,6 @@ public static class TsigSecrets
         }
 
         return problems.Count == 0 ? new(keys) : throw new IOException(string.Join('\n', problems));
-    }
-
-    private static string Read(SecretSource source)
-    {
-        switch (source)
-        {
-            case SecretSource.FromEnvironment environment:
-                return Environment.GetEnvironmentVariable(environment.Name) is { Length: > 0 } text
-                    ? text
-                    : throw new IOException($"the environment variable {environment.Name} is not set");
-            case SecretSource.FromFile file:
-                if (FileStatus.Of(FileStatus.Resolve(file.Path)) is not { } status)
-                {
-                    throw new IOException($"there is no file {file.Path}; `keyops tsig generate` makes one");
-                }
-
-                if ((status.Mode & Others) != UnixFileMode.None)
-                {
-                    throw new IOException($"{file.Path} can be read by everybody or written by others (mode {FileStatus.Octal(status.Mode)}); 'chmod 600 {file.Path}', and think about who has seen it");
-                }
-
-                return Encoding.ASCII.GetString(AtomicFile.ReadOrNull(file.Path) ?? throw new IOException($"{file.Path} is gone"));
-            default:
-                throw new InvalidOperationException($"unknown source of a secret: {source}");
-        }
     }
 
     private static byte[] Decode(string text)

@@ -43,6 +43,11 @@ internal sealed class NameServer
             options = options with { Workers = settings.Workers };
         }
 
+        if (policies.Cookies is { } cookies)
+        {
+            options = options with { Answers = options.Answers with { CookieSecrets = cookies } };
+        }
+
         if (settings.Tls is { Listen: var listen } && certificate is not null)
         {
             options = options with { Tls = new(listen, certificate) };
@@ -57,8 +62,16 @@ internal sealed class NameServer
     public IEnumerable<ControlReply.Secondary> SecondariesOf(SecondaryOptions options, ZoneCatalog catalog, IEnumerable<DomainName> zones) =>
         ZoneLines.Of(_server, catalog, options, zones);
 
-    /// <summary>Changes who may do what, and who is told of what.</summary>
-    public Task ChangeAsync(ServerPolicies policies) => _server.ChangeAsync(policies.Access, policies.Secondaries);
+    /// <summary>Changes who may do what, who is told of what, and what cookies are made with.</summary>
+    public Task ChangeAsync(ServerPolicies policies)
+    {
+        if (policies.Cookies is { } cookies)
+        {
+            _server.Use(cookies);
+        }
+
+        return _server.ChangeAsync(policies.Access, policies.Secondaries);
+    }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {

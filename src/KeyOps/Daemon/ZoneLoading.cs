@@ -10,8 +10,6 @@ namespace KeyOps.Daemon;
 /// <summary>Puts the zones as last published before the public: a start without a pass serves what was served before.</summary>
 internal static class ZoneLoading
 {
-    private const string NotLoaded = "this zone's file cannot be loaded; the server's log says why";
-
     /// <summary>Serves them. One that cannot be loaded stays as it is served already, or is withheld: its queries get SERVFAIL, not the word that nobody here has it.</summary>
     public static void Load(Settings settings, ZoneCatalog catalog, ILogger logger)
     {
@@ -34,7 +32,7 @@ internal static class ZoneLoading
             }
 
             logger.NotServed(domain.Zone.Origin.ToStringWithoutDot(), problem);
-            return CompiledZone.Withheld(domain.Zone.Origin, NotLoaded);
+            return CompiledZone.Withheld(domain.Zone.Origin, ZoneLoader.NotLoaded);
         }
 
         var file = DomainFiles.Parse(octets, domain.Zone.Output, domain.Zone.Origin);
@@ -46,6 +44,6 @@ internal static class ZoneLoading
         logger.NotServed(
             domain.Zone.Origin.ToStringWithoutDot(),
             string.Join('\n', file.Diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Error)));
-        return CompiledZone.Withheld(domain.Zone.Origin, NotLoaded);
+        return CompiledZone.Withheld(domain.Zone.Origin, ZoneLoader.NotLoaded);
     }
 }

@@ -1,12 +1,14 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Net;
+using KeyOps.Authority.Answers;
 using KeyOps.Authority.Secondaries;
 using KeyOps.Authority.Transfers;
 using KeyOps.Cli;
 using KeyOps.Core.Names;
 using KeyOps.Core.Tsig;
 using KeyOps.Operations.Configuration;
+using KeyOps.Operations.Dns;
 
 namespace KeyOps.Verbs;
 
@@ -75,6 +77,12 @@ internal static class ServeOptions
         HelpName = "NAME",
     };
 
+    public static readonly Option<string?> CookieSecret = new("--cookie-secret")
+    {
+        Description = "The secret of DNS cookies that other servers behind the same address have too, 32 hexadecimal digits; on more lines, others that are accepted. Read again on SIGHUP.",
+        HelpName = "FILE",
+    };
+
     public static readonly Option<int> Workers = new("--workers")
     {
         Description = "Threads that answer UDP on each address (left out: one a core).",
@@ -83,7 +91,7 @@ internal static class ServeOptions
     };
 
     /// <summary>All of them, as they are listed.</summary>
-    public static readonly ImmutableArray<Option> All = [Zone, ZoneListFile, Listen, Tls, Certificate, CertificateKey, AllowTransfer, TsigKey, Notify, Catalog, Workers];
+    public static readonly ImmutableArray<Option> All = [Zone, ZoneListFile, Listen, Tls, Certificate, CertificateKey, AllowTransfer, TsigKey, Notify, Catalog, CookieSecret, Workers];
 
     /// <summary>The addresses of an option; false when one is none, and told.</summary>
     public static bool TryReadAddresses(ParseResult parsed, Option<string[]> option, out ImmutableArray<IPEndPoint> addresses)
@@ -122,6 +130,11 @@ internal static class ServeOptions
         key = new(name, TsigAlgorithm.HmacSha256, new SecretSource.FromFile(Path.GetFullPath(text[(equals + 1)..])));
         return true;
     }
+
+    /// <summary>The secrets of cookies; null when none are named.</summary>
+    /// <exception cref="IOException">They cannot be used.</exception>
+    public static CookieSecrets? ReadCookieSecrets(ParseResult parsed) =>
+        ServerCookies.Load(parsed.GetValue(CookieSecret) is { } file ? new SecretSource.FromFile(Path.GetFullPath(file)) : null);
 
     /// <summary>Who may have the zones; null when that is wrong, and told.</summary>
     public static ImmutableArray<TransferRule>? ReadTransfers(ParseResult parsed, TsigKeySettings? key)

@@ -70,6 +70,11 @@ internal static class ServeVerb
 
         try
         {
+            if (ServeOptions.ReadCookieSecrets(parsed) is { } cookies)
+            {
+                options = options with { Answers = options.Answers with { CookieSecrets = cookies } };
+            }
+
             using var certificate = tls.IsEmpty ? null : TlsCertificate.Open(
                 parsed.GetValue(ServeOptions.Certificate)!,
                 parsed.GetValue(ServeOptions.CertificateKey)!,
@@ -82,7 +87,7 @@ internal static class ServeVerb
             var remedy = exception.SocketErrorCode == SocketError.AccessDenied ? "; a port below 1024 needs CAP_NET_BIND_SERVICE, or a socket that systemd hands over" : "";
             return Fail($"cannot listen on {string.Join(", ", options.Listen.Concat(tls))}: {exception.Message}{remedy}", ExitCode.Failed);
         }
-        catch (IOException exception) when (!tls.IsEmpty)
+        catch (IOException exception)
         {
             return Fail(exception.Message, ExitCode.Failed);
         }
@@ -102,8 +107,12 @@ internal static class ServeVerb
         LoadingMemory.GiveBack();
 
         // Only now: a catalog zone of half the zones would have the others deleted where it is followed.
-        await server.ChangeAsync(options.Access, secondaries);
-        if (catalog.Count == 0)
+        if (secondaries.Catalog is not null || !secondaries.Notify.IsEmpty)
+        {
+            await server.ChangeAsync(options.Access, secondaries);
+        }
+
+        if (catalog.Zones.All(zone => zone.IsWithheld))
         {
             return Fail("none of the zones can be served", ExitCode.Failed);
         }
@@ -112,6 +121,7 @@ internal static class ServeVerb
         using (PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
         {
             signal.Cancel = true;
+            UseCookieSecrets(parsed, server);
             var report = Load(parsed, loader);
             Console.WriteLine($"read {report.Loaded} changed, left {report.Unchanged} unchanged, dropped {report.Removed}, refused {report.Failed}; serving {Describe(catalog)}");
         }))
@@ -123,6 +133,22 @@ internal static class ServeVerb
         using var patience = new CancellationTokenSource(DrainTime);
         await server.StopAsync(patience.Token);
         return ExitCode.Fine;
+    }
+
+    /// <summary>Those that cannot be used are told, and the ones before stay.</summary>
+    private static void UseCookieSecrets(ParseResult parsed, AuthorityServer server)
+    {
+        try
+        {
+            if (ServeOptions.ReadCookieSecrets(parsed) is { } cookies)
+            {
+                server.Use(cookies);
+            }
+        }
+        catch (IOException exception)
+        {
+            Fail(exception.Message, ExitCode.Failed);
+        }
     }
 
     /// <summary>Reads what is new and says what is wrong. One at a time: signals come on a thread of their own.</summary>
@@ -143,8 +169,14 @@ internal static class ServeVerb
 
     private static string Describe(ZoneCatalog catalog)
     {
-        var zones = catalog.Zones;
-        return $"{zones.Count} {(zones.Count == 1 ? "zone" : "zones")}, {zones.Sum(zone => (long)zone.RecordCount)} records";
+        var (zones, records) = (0, 0L);
+        foreach (var zone in catalog.Zones)
+        {
+            zones += zone.IsWithheld ? 0 : 1;
+            records += zone.IsWithheld ? 0 : zone.RecordCount;
+        }
+
+        return $"{zones} {(zones == 1 ? "zone" : "zones")}, {records} records";
     }
 
     internal static int Fail(string message, int exitCode)

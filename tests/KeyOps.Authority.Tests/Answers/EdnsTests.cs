@@ -34,7 +34,7 @@ public sealed class EdnsTests : QueryCases
 
     protected override (string Apex, string Text)[] Zones => [("mail.test", TestZones.Mail)];
 
-    protected override AuthorityOptions Options => TestServer.Options with { Answers = new() { Nsid = "ns-1", CookieSecret = Secret } };
+    protected override AuthorityOptions Options => TestServer.Options with { Answers = new() { Nsid = "ns-1", CookieSecrets = new([Secret]) } };
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -74,5 +74,31 @@ public sealed class EdnsTests : QueryCases
         var made = new byte[Cookies.FullLength];
         Cookies.Write(Convert.FromHexString(ClientCookie), IPAddress.Parse(client).GetAddressBytes(), now, Secret, made);
         Assert.Equal(cookie, Convert.ToHexStringLower(made));
+    }
+
+    [Fact]
+    public void A_cookie_made_with_any_of_the_secrets_is_accepted_and_the_first_one_makes_them()
+    {
+        var (before, after, strange) = (new byte[16], Secret, Convert.FromHexString("000102030405060708090A0B0C0D0E0F"));
+        var client = IPAddress.Loopback.GetAddressBytes();
+        byte[] Made(byte[] secret)
+        {
+            var cookie = new byte[Cookies.FullLength];
+            Cookies.Write(Convert.FromHexString(ClientCookie), client, 1000, secret, cookie);
+            return cookie;
+        }
+
+        var secrets = new CookieSecrets([after, before]);
+        Assert.True(secrets.Accept(Made(before), client, 1001));
+        Assert.True(secrets.Accept(Made(after), client, 1001));
+        Assert.False(secrets.Accept(Made(strange), client, 1001));
+        Assert.Equal(Made(after), Made(secrets.Making.ToArray()));
+    }
+
+    [Fact]
+    public void Secrets_are_one_or_more_of_sixteen_octets()
+    {
+        Assert.Throws<ArgumentException>(() => new CookieSecrets([]));
+        Assert.Throws<ArgumentException>(() => new CookieSecrets([new byte[16], new byte[15]]));
     }
 }

@@ -83,21 +83,27 @@ def signed_set(work, names):
 
 
 def free_port():
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
+    """Free on UDP and on TCP."""
+    while True:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp, socket.socket(socket.AF_INET, socket.SOCK_STREAM) as tcp:
+            udp.bind(("127.0.0.1", 0))
+            try:
+                tcp.bind(udp.getsockname())
+                return udp.getsockname()[1]
+            except OSError:
+                pass
 
 
-def start(name, work, zones, workers, args):
-    """Returns (process, port)."""
+def start(name, work, zones, workers, args, above=()):
+    """Returns (process, port); `above` is what it is started by."""
     port = free_port()
     run = tempfile.mkdtemp(dir=work)
     os.chmod(run, 0o777)
     conf = f"{run}/conf"
     log = open(f"{run}/log", "w")
-    spawn = lambda *command, **more: subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd=run, **more)
+    spawn = lambda *command, **more: subprocess.Popen([*above, *command], stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd=run, **more)
     if name == "echo":
-        p = subprocess.Popen([f"{work}/echo"], stdout=subprocess.PIPE, text=True)
+        p = subprocess.Popen([*above, f"{work}/echo"], stdout=subprocess.PIPE, text=True)
         return p, int(p.stdout.readline())
     if name == "keyops":
         with open(f"{run}/zones", "w") as f:
@@ -189,18 +195,51 @@ def memory(pid):
     return total
 
 
-def measure(name, set_name, zones, questions, workers, work, args):
+def await_zones(p, port, zones):
+    """Whether it comes to answer for all zones."""
+    began = time.monotonic()
+    ends = [zones[0][0], zones[-1][0], zones[len(zones) // 2][0]]
+    while not all((a := ask(port, z)) and a == (0, 1) for z in ends):
+        if p.poll() is not None or time.monotonic() - began > 300:
+            return False
+        time.sleep(0.05)
+    time.sleep(1.5)  # until what follows loading is over
+    return True
+
+
+def stop(p):
+    p.send_signal(signal.SIGTERM)
+    try:
+        p.wait(20)
+    except subprocess.TimeoutExpired:
+        p.kill()
+        p.wait()
+
+
+def make_sets(work, args):
+    """Name, zones and questions of each set, the questions also as a file."""
+    zones = None
+    for name in args.sets.split(","):
+        if name in ("mail", "nx"):
+            if zones is None:
+                zones, mail_questions = mail_set(work, args.mail)
+            served, questions = (zones, mail_questions) if name == "mail" else nx_set(work, args.mail, zones)
+        elif name == "signed":
+            served, questions = signed_set(work, args.signed)
+        else:
+            served, questions = million_set(work, args.million)
+        with open(f"{work}/{name}.q", "w") as f:
+            f.write("\n".join(questions) + "\n")
+        yield name, served
+
+
+def measure(name, set_name, zones, workers, work, args):
     p, port = start(name, work, zones, workers, args)
     try:
         began = time.monotonic()
-        if name != "echo":
-            ends = [zones[0][0], zones[-1][0], zones[len(zones) // 2][0]]
-            while not all((a := ask(port, z)) and a == (0, 1) for z in ends):
-                if p.poll() is not None or time.monotonic() - began > 300:
-                    print(f"{name} does not start", file=sys.stderr)
-                    return None
-                time.sleep(0.05)
-            time.sleep(1.5)  # until what follows loading is over
+        if name != "echo" and not await_zones(p, port, zones):
+            print(f"{name} does not start", file=sys.stderr)
+            return None
         row = {"server": name, "set": set_name, "workers": workers, "load_cpu": cpu(p.pid), "load_wall": time.monotonic() - began, "rss": memory(p.pid)}
         drive = lambda seconds, do: dnsperf(port, f"{work}/{set_name}.q", seconds, args.window, do or set_name == "signed") if args.driver == "dnsperf" else json.loads(subprocess.run([f"{work}/blast", "127.0.0.1", str(port), f"{work}/{set_name}.q", str(seconds), str(args.window), "16", str(int(do or set_name == "signed"))],
                                                               capture_output=True, text=True, check=True).stdout)
@@ -217,12 +256,7 @@ def measure(name, set_name, zones, questions, workers, work, args):
         print(json.dumps(row), file=sys.stderr, flush=True)
         return row
     finally:
-        p.send_signal(signal.SIGTERM)
-        try:
-            p.wait(20)
-        except subprocess.TimeoutExpired:
-            p.kill()
-            p.wait()
+        stop(p)
 
 
 def main():
@@ -247,23 +281,12 @@ def main():
     with tempfile.TemporaryDirectory() as work:
         os.chmod(work, 0o755)
         build(work)
-        zones = None
-        for set_name in args.sets.split(","):
-            if set_name in ("mail", "nx"):
-                if zones is None:
-                    zones, mail_questions = mail_set(work, args.mail)
-                served, questions = (zones, mail_questions) if set_name == "mail" else nx_set(work, args.mail, zones)
-            elif set_name == "signed":
-                served, questions = signed_set(work, args.signed)
-            else:
-                served, questions = million_set(work, args.million)
-            with open(f"{work}/{set_name}.q", "w") as f:
-                f.write("\n".join(questions) + "\n")
+        for set_name, served in make_sets(work, args):
             for workers in map(int, args.workers.split(",")):
                 for name in args.servers.split(","):
                     if name == "arsoft" and not args.plain or name in programs and not shutil.which(programs[name]):
                         continue
-                    if row := measure(name, set_name, served, questions, workers, work, args):
+                    if row := measure(name, set_name, served, workers, work, args):
                         rows.append(row)
     print("| set | workers | server | CPU µs/query | kq/s | lost % | p50 µs | p99 µs | p99.9 µs | load CPU s | load MiB |")
     print("|---|---|---|---|---|---|---|---|---|---|---|")

@@ -1,5 +1,5 @@
-// Asks a DNS server over UDP as fast as it answers, with batched sends, and prints what came back.
-//   blast HOST PORT QUERIES SECONDS WINDOW SOCKETS DO
+// Asks a DNS server over UDP as fast as it answers, or at a steady rate, with batched sends, and prints what came back.
+//   blast HOST PORT QUERIES SECONDS WINDOW SOCKETS DO [RATE]
 // QUERIES is dnsperf's format: a name and a type a line. One line of JSON comes out.
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -78,9 +78,9 @@ static void load(const char *path, int dnssec)
 
 int main(int argc, char **argv)
 {
-    if (argc != 8) { fprintf(stderr, "usage: blast HOST PORT QUERIES SECONDS WINDOW SOCKETS DO\n"); return 64; }
+    if (argc != 8 && argc != 9) { fprintf(stderr, "usage: blast HOST PORT QUERIES SECONDS WINDOW SOCKETS DO [RATE]\n"); return 64; }
     load(argv[3], atoi(argv[7]));
-    double seconds = atof(argv[4]);
+    double seconds = atof(argv[4]), rate = argc == 9 ? atof(argv[8]) : 0;
     int window = atoi(argv[5]), sockets = atoi(argv[6]);
     int *fds = calloc((size_t)sockets, sizeof *fds);
     int *inflight = calloc((size_t)sockets, sizeof *inflight);
@@ -116,7 +116,9 @@ int main(int argc, char **argv)
         for (int s = 0; s < sockets; s++) {
             int n = each - inflight[s];
             if (n > BATCH) n = BATCH;
-            if (n >= BATCH / 2 || (n > 0 && inflight[s] == 0)) {
+            double due = rate > 0 ? (double)(now - begin) * rate / 1e9 - (double)sent : 0;
+            if (rate > 0 && n > due) n = (int)due;
+            if ((rate > 0 && n > 0) || n >= BATCH / 2 || (n > 0 && inflight[s] == 0)) {
                 for (int i = 0; i < n; i++) {
                     memcpy(out[i], queries[next], lengths[next]);
                     uint16_t id = ids[s]++;
@@ -154,7 +156,8 @@ int main(int argc, char **argv)
             struct pollfd waits[64];
             int n = sockets < 64 ? sockets : 64;
             for (int s = 0; s < n; s++) waits[s] = (struct pollfd){fds[s], POLLIN, 0};
-            poll(waits, (nfds_t)n, 1);
+            struct timespec rest = {0, rate > 0 ? 20000 : 1000000};
+            ppoll(waits, (nfds_t)n, &rest, NULL);
             now = now_ns();
         }
     }

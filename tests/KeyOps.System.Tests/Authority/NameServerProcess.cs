@@ -49,23 +49,29 @@ internal sealed class NameServerProcess : IAsyncDisposable
         throw new InvalidOperationException($"keyops serve ended: {await errors}");
     }
 
-    public static NameServerProcess StartBind(TemporaryFolder folder, params (string Zone, string File)[] zones)
+    public static NameServerProcess StartBind(TemporaryFolder folder, params (string Zone, string File)[] zones) => StartBindWith(folder, "", zones);
+
+    /// <summary>The same with more options.</summary>
+    public static NameServerProcess StartBindWith(TemporaryFolder folder, string options, params (string Zone, string File)[] zones)
     {
         var port = FreePort.Next();
-        var configuration = folder.Write("named.conf", $$"""
+        var configuration = folder.Write($"named-{port}.conf", $$"""
             options { directory "{{folder.FullPath}}"; listen-on port {{port}} { 127.0.0.1; }; listen-on-v6 { none; }; recursion no; pid-file none;
-              session-keyfile none; minimal-responses no-auth; notify no; check-integrity no; check-names primary ignore; };
+              session-keyfile none; minimal-responses no-auth; notify no; check-integrity no; check-names primary ignore; {{options}} };
             controls { };
             {{string.Join('\n', zones.Select(zone => $"zone \"{zone.Zone}\" {{ type primary; file \"{zone.File}\"; }};"))}}
             """);
         return new(ToolProcess.Start("named", ["-g", "-n", "1", "-c", configuration]), port, drain: true);
     }
 
-    public static NameServerProcess StartKnot(TemporaryFolder folder, params (string Zone, string File)[] zones)
+    public static NameServerProcess StartKnot(TemporaryFolder folder, params (string Zone, string File)[] zones) => StartKnotWith(folder, "", "[]", zones);
+
+    /// <summary>The same with the settings of a module, and its name.</summary>
+    public static NameServerProcess StartKnotWith(TemporaryFolder folder, string settings, string module, params (string Zone, string File)[] zones)
     {
         var port = FreePort.Next();
-        var run = Directory.CreateDirectory(folder["knot"]).FullName;
-        var configuration = folder.Write("knot.conf", $"""
+        var run = Directory.CreateDirectory(folder[$"knot-{port}"]).FullName;
+        var configuration = folder.Write($"knot-{port}.conf", $"""
             server:
               listen: 127.0.0.1@{port}
               udp-workers: 1
@@ -74,12 +80,14 @@ internal sealed class NameServerProcess : IAsyncDisposable
               rundir: {run}
             database:
               storage: {run}
+            {settings}
             template:
               - id: default
                 storage: {run}
                 zonefile-sync: -1
                 journal-content: none
                 semantic-checks: off
+                global-module: {module}
             zone:
             {string.Concat(zones.Select(zone => $"  - domain: {zone.Zone}\n    file: {zone.File}\n"))}
             """);

@@ -25,32 +25,40 @@ internal ref partial struct FileParser
             return FailLongText(_lexer.TokenLength);
         }
 
-        Span<byte> unescaped = stackalloc byte[MaxCharacterString * 4];
-        if (!_lexer.Escaped)
+        if (_lexer.Escaped)
         {
-            if (_lexer.TokenLength > MaxCharacterString)
+            if (!AppendUnescaped())
             {
-                return FailLongText(_lexer.TokenLength);
+                return false;
             }
-
+        }
+        else if (_lexer.TokenLength > MaxCharacterString)
+        {
+            return FailLongText(_lexer.TokenLength);
+        }
+        else
+        {
             _rdata[_length] = (byte)_lexer.TokenLength;
             _lexer.Token.CopyTo(_rdata.AsSpan(_length + 1));
             _length += 1 + _lexer.TokenLength;
         }
-        else
-        {
-            var length = Unescape(unescaped);
-            if (length < 0 || length > MaxCharacterString)
-            {
-                return length >= 0 && FailLongText(length);
-            }
-
-            _rdata[_length] = (byte)length;
-            unescaped[..length].CopyTo(_rdata.AsSpan(_length + 1));
-            _length += 1 + length;
-        }
 
         _lexer.Next();
+        return true;
+    }
+
+    private bool AppendUnescaped()
+    {
+        Span<byte> unescaped = stackalloc byte[MaxCharacterString * 4];
+        var length = Unescape(unescaped);
+        if (length < 0 || length > MaxCharacterString)
+        {
+            return length >= 0 && FailLongText(length);
+        }
+
+        _rdata[_length] = (byte)length;
+        unescaped[..length].CopyTo(_rdata.AsSpan(_length + 1));
+        _length += 1 + length;
         return true;
     }
 

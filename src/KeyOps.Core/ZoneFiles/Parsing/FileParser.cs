@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using KeyOps.Core.Diagnostics;
 using KeyOps.Core.Records;
@@ -22,8 +23,8 @@ internal ref partial struct FileParser
 
     private readonly ParseSession _session;
     private readonly SourceFile _file;
-    private readonly byte[] _origin = new byte[NameBufferLength];
-    private readonly byte[] _owner = new byte[NameBufferLength];
+    private readonly byte[] _origin = ArrayPool<byte>.Shared.Rent(NameBufferLength);
+    private readonly byte[] _owner = ArrayPool<byte>.Shared.Rent(NameBufferLength);
     private readonly byte[] _rdata;
     private Lexer _lexer;
     private int _originLength;
@@ -46,7 +47,7 @@ internal ref partial struct FileParser
         SetOrigin(origin);
     }
 
-    /// <summary>Reads the file to its end, reporting what is wrong as it goes.</summary>
+    /// <summary>Reads the file to its end, reporting what is wrong as it goes. Once.</summary>
     public void Run()
     {
         if (_lexer.Text.StartsWith("\uFEFF"u8))
@@ -67,6 +68,9 @@ internal ref partial struct FileParser
             FailAt(ZoneCodes.BrokenBlock, _blockStart, ManagedBlock.BeginPrefix.Length, "the managed block has no END line",
                 $"put '{ManagedBlock.EndLine}' where the block ends, or delete the block: KeyOps writes it again");
         }
+
+        ArrayPool<byte>.Shared.Return(_origin);
+        ArrayPool<byte>.Shared.Return(_owner);
     }
 
     private void ReadEntry()

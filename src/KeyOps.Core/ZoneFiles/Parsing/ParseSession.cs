@@ -63,7 +63,7 @@ internal sealed class ParseSession(DomainName apex, ZoneFileOptions options, Dia
             return;
         }
 
-        Builder.Expect(octets.Length);
+        Builder.Expect(octets.Length, options.BorrowsMemory ? ZoneMemory.OfThread : null);
         Open.Add(path);
         new FileParser(this, file, apex.Wire).Run();
         Open.Clear();

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -12,9 +11,6 @@ namespace KeyOps.Core.ZoneFiles.Syntax;
 /// </summary>
 internal ref struct Lexer
 {
-    private static readonly SearchValues<byte> LineEnds = SearchValues.Create("\r\n"u8);
-    private static readonly SearchValues<byte> InsideQuotes = SearchValues.Create("\"\\\r\n"u8);
-
     // Bit n is set when octet n ends unquoted text: tab, LF, CR, space, ", (, ) and ; are all below 64.
     private const ulong Delimiters = (1UL << 9) | (1UL << 10) | (1UL << 13) | (1UL << 32) | (1UL << 34) | (1UL << 40) | (1UL << 41) | (1UL << 59);
 
@@ -128,11 +124,7 @@ internal ref struct Lexer
     }
 
     /// <summary>Where the line that <paramref name="position"/> is in ends: the place of its CR or LF, or the text's end.</summary>
-    public readonly int LineEnd(int position)
-    {
-        var distance = Text[position..].IndexOfAny(LineEnds);
-        return distance < 0 ? Text.Length : position + distance;
-    }
+    public readonly int LineEnd(int position) => Find(position, (byte)'\n', (byte)'\n');
 
     /// <summary>Passes a line end at <see cref="Position"/>, if one is there: LF, CR LF or CR.</summary>
     public void SkipLineEnd()
@@ -220,8 +212,7 @@ internal ref struct Lexer
         var position = quote + 1;
         while (true)
         {
-            var distance = Text[position..].IndexOfAny(InsideQuotes);
-            position = distance < 0 ? Text.Length : position + distance;
+            position = Find(position, (byte)'"', (byte)'\\');
             if (position >= Text.Length || Text[position] is (byte)'\r' or (byte)'\n')
             {
                 return Fail(LexProblem.UnclosedQuote, quote, position - quote, position);
@@ -238,6 +229,34 @@ internal ref struct Lexer
             Escaped = true;
             position = Math.Min(position + 2, Text.Length);
         }
+    }
+
+    /// <summary>
+    /// Where the next CR, LF or one of two more octets is, or the text's end. The framework's searches for several octets are compiled at each start, and not optimised at first.
+    /// </summary>
+    private readonly int Find(int position, byte one, byte other)
+    {
+        ref var text = ref MemoryMarshal.GetReference(Text);
+        for (; position + Vector128<byte>.Count <= Text.Length; position += Vector128<byte>.Count)
+        {
+            var octets = Vector128.LoadUnsafe(ref text, (nuint)position);
+            var found = Vector128.Equals(octets, Vector128.Create((byte)'\r'))
+                | Vector128.Equals(octets, Vector128.Create((byte)'\n'))
+                | Vector128.Equals(octets, Vector128.Create(one))
+                | Vector128.Equals(octets, Vector128.Create(other));
+            var bits = found.ExtractMostSignificantBits();
+            if (bits != 0)
+            {
+                return position + BitOperations.TrailingZeroCount(bits);
+            }
+        }
+
+        while (position < Text.Length && Text[position] is not ((byte)'\r' or (byte)'\n') && Text[position] != one && Text[position] != other)
+        {
+            position++;
+        }
+
+        return position;
     }
 
     private TokenKind Take(TokenKind kind, int start, int end)

@@ -35,7 +35,25 @@ internal static class ServerReader
             Secondaries = SecondariesReader.Read(section, keys),
             Updates = UpdateReader.ReadAll(section, keys, own),
             Followed = SecondaryReader.ReadAll(section, keys, own),
+            CookieSecret = ReadCookieSecret(section),
             Limits = ServerLimitsReader.Read(section),
         };
+    }
+
+    private static SecretSource? ReadCookieSecret(Section server)
+    {
+        using var section = server.Sub("cookie-secret");
+        if (section is null)
+        {
+            return null;
+        }
+
+        var secret = SecretReader.Read(section, "the cookie secret");
+        if (secret is null && section.Find("file") is null && section.Find("env") is null)
+        {
+            section.Missing(ConfigurationCodes.MissingKey, "file", "name the file that holds the secret, 32 hexadecimal digits, or 'env', a variable that does");
+        }
+
+        return secret;
     }
 }
