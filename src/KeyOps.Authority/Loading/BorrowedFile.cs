@@ -2,16 +2,19 @@ using System.Buffers;
 
 namespace KeyOps.Authority.Loading;
 
-/// <summary>A whole file in memory of the pool's, for as long as it is being read.</summary>
+/// <summary>A whole file in borrowed memory, for as long as it is being read.</summary>
 internal readonly struct BorrowedFile : IDisposable
 {
-    private readonly byte[]? _rented;
+    /// <summary>The pool would keep larger ones, and round them up to the next power of two.</summary>
+    private const int MostPooled = 1 << 20;
 
-    private BorrowedFile(ReadOnlyMemory<byte> octets, FileStamp stamp, byte[]? rented)
+    private readonly IMemoryOwner<byte>? _lender;
+
+    private BorrowedFile(ReadOnlyMemory<byte> octets, FileStamp stamp, IMemoryOwner<byte>? lender)
     {
         Octets = octets;
         Stamp = stamp;
-        _rented = rented;
+        _lender = lender;
     }
 
     public ReadOnlyMemory<byte> Octets { get; }
@@ -24,13 +27,7 @@ internal readonly struct BorrowedFile : IDisposable
     public static BorrowedFile Read(string path) =>
         OperatingSystem.IsLinux() && TryRead(path, out var file) ? file : new(FileOctets.Read(path, int.MaxValue, out var stamp), stamp, null);
 
-    public void Dispose()
-    {
-        if (_rented is not null)
-        {
-            ArrayPool<byte>.Shared.Return(_rented);
-        }
-    }
+    public void Dispose() => _lender?.Dispose();
 
     /// <summary>Reads what is a plain file and goes well. All else is left to those who can say what is wrong.</summary>
     private static bool TryRead(string path, out BorrowedFile read)
@@ -42,16 +39,22 @@ internal readonly struct BorrowedFile : IDisposable
             return false;
         }
 
-        var rented = default(byte[]);
+        var lender = default(IMemoryOwner<byte>);
         var length = -1;
         if (LinuxFiles.TryStatus(file, out var status) && status.IsRegular && status.Length is > 0 and < int.MaxValue)
         {
-            rented = ArrayPool<byte>.Shared.Rent((int)status.Length);
-            length = LinuxFiles.ReadAll(file, rented.AsSpan(0, (int)status.Length));
+            lender = status.Length <= MostPooled ? MemoryPool<byte>.Shared.Rent((int)status.Length) : new NativeOctets((int)status.Length);
+            length = LinuxFiles.ReadAll(file, lender.Memory.Span[..(int)status.Length]);
         }
 
         _ = LinuxFiles.Close(file);
-        read = new(rented.AsMemory(0, Math.Max(length, 0)), new(path, status.Length, status.WrittenAt), rented);
-        return length >= 0;
+        if (length < 0)
+        {
+            lender?.Dispose();
+            return false;
+        }
+
+        read = new(lender!.Memory[..length], new(path, status.Length, status.WrittenAt), lender);
+        return true;
     }
 }

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Reflection;
 using System.Threading.Channels;
 using KeyOps.Authority;
+using KeyOps.Authority.Loading;
 using KeyOps.Core.Names;
 using KeyOps.Operations.Configuration;
 using KeyOps.Operations.Control;
@@ -30,6 +31,7 @@ internal sealed class DaemonService : BackgroundService
     private readonly RequestHandler _requests = new();
     private readonly WorkQueue _queue = new();
     private readonly Passes _passes;
+    private readonly LoadingMemory _memory;
     private Settings _settings;
     private NameServer? _server;
     private SecondaryZones? _secondaries;
@@ -44,6 +46,7 @@ internal sealed class DaemonService : BackgroundService
         _settings = settings;
         _served = new(_catalog) { ForTransfers = settings.Server is { Transfers.IsEmpty: false } };
         _passes = new(store, time, _served, _queue, _logger);
+        _memory = new(time);
     }
 
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -53,6 +56,7 @@ internal sealed class DaemonService : BackgroundService
         if (_settings.Server is not null)
         {
             ZoneLoading.Load(_settings, _catalog, _logger);
+            LoadingMemory.GiveBack();
             StartSecondaries(before: ReadOnlyDictionary<DomainName, FollowedState>.Empty);
             TakeUpdates();
             _server = await NameServer.StartAsync(_settings.Server, ServerPolicies.Of(_settings), _requests, _catalog, _time, _loggers, cancellationToken);
@@ -68,6 +72,7 @@ internal sealed class DaemonService : BackgroundService
         _logger.Stopping();
         await base.StopAsync(cancellationToken);
         await _passes.DisposeAsync();
+        _memory.Dispose();
         if (_control is not null)
         {
             await _control.DisposeAsync();
@@ -155,6 +160,7 @@ internal sealed class DaemonService : BackgroundService
         if (_settings.Server is not null)
         {
             ZoneLoading.Load(_settings, _catalog, _logger);
+            _memory.GiveBackGradually();
             StartSecondaries(followed);
             TakeUpdates();
         }

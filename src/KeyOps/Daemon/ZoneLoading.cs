@@ -17,7 +17,6 @@ internal static class ZoneLoading
         var forTransfers = settings.Server is { Transfers.IsEmpty: false };
         Parallel.For(0, zones.Length, i => zones[i] = Load(settings.Domains[i], forTransfers, logger));
         catalog.PublishAll(zones.OfType<CompiledZone>().Where(zone => !zone.IsWithheld || !catalog.Contains(zone.Apex)));
-        LoadingMemory.GiveBack();
         logger.Serving(zones.Count(zone => zone is { IsWithheld: false }));
     }
 

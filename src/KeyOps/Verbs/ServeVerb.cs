@@ -118,12 +118,14 @@ internal static class ServeVerb
         }
 
         Console.WriteLine($"serving {Describe(catalog)}");
+        using var memory = new LoadingMemory(TimeProvider.System);
         using (PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
         {
             signal.Cancel = true;
             UseCookieSecrets(parsed, server);
             var report = Load(parsed, loader);
             Console.WriteLine($"read {report.Loaded} changed, left {report.Unchanged} unchanged, dropped {report.Removed}, refused {report.Failed}; serving {Describe(catalog)}");
+            memory.GiveBackGradually();
         }))
         {
             // The command line's own handling of SIGTERM and SIGINT cancels the token.

@@ -64,10 +64,10 @@ internal sealed class NameServerProcess : IAsyncDisposable
         return new(ToolProcess.Start("named", ["-g", "-n", "1", "-c", configuration]), port, drain: true);
     }
 
-    public static NameServerProcess StartKnot(TemporaryFolder folder, params (string Zone, string File)[] zones) => StartKnotWith(folder, "", "[]", zones);
+    public static NameServerProcess StartKnot(TemporaryFolder folder, params (string Zone, string File)[] zones) => StartKnotWith(folder, "", null, zones);
 
     /// <summary>The same with the settings of a module, and its name.</summary>
-    public static NameServerProcess StartKnotWith(TemporaryFolder folder, string settings, string module, params (string Zone, string File)[] zones)
+    public static NameServerProcess StartKnotWith(TemporaryFolder folder, string settings, string? module, params (string Zone, string File)[] zones)
     {
         var port = FreePort.Next();
         var run = Directory.CreateDirectory(folder[$"knot-{port}"]).FullName;
@@ -87,7 +87,7 @@ internal sealed class NameServerProcess : IAsyncDisposable
                 zonefile-sync: -1
                 journal-content: none
                 semantic-checks: off
-                global-module: {module}
+                {(module is null ? "" : $"global-module: {module}")}
             zone:
             {string.Concat(zones.Select(zone => $"  - domain: {zone.Zone}\n    file: {zone.File}\n"))}
             """);
