@@ -94,16 +94,16 @@ def free_port():
                 pass
 
 
-def start(name, work, zones, workers, args, above=()):
-    """Returns (process, port); `above` is what it is started by."""
+def start(name, work, zones, workers, args):
+    """Returns (process, port)."""
     port = free_port()
     run = tempfile.mkdtemp(dir=work)
     os.chmod(run, 0o777)
     conf = f"{run}/conf"
     log = open(f"{run}/log", "w")
-    spawn = lambda *command, **more: subprocess.Popen([*above, *command], stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd=run, **more)
+    spawn = lambda *command, **more: subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd=run, **more)
     if name == "echo":
-        p = subprocess.Popen([*above, f"{work}/echo"], stdout=subprocess.PIPE, text=True)
+        p = subprocess.Popen([f"{work}/echo"], stdout=subprocess.PIPE, text=True)
         return p, int(p.stdout.readline())
     if name == "keyops":
         with open(f"{run}/zones", "w") as f:

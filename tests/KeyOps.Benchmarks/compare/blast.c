@@ -15,7 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { BATCH = 32, ANSWER = 4096, BUCKETS = 4096 };
+enum { BATCH = 32, ANSWER = 4096, BUCKETS = 65536 };
 
 static unsigned char **queries;
 static uint16_t *lengths;
