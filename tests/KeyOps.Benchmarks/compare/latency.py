@@ -8,20 +8,8 @@ All run in a session of their own with a weight of nice -20 (needs root, and CON
 machine's noise out; a real-time priority would be halted for 50 ms of each second in which it leaves others nothing. Rounds are taken in turns, each server started once a set; figures are
 medians of the rounds.
 """
-import argparse, json, os, statistics, subprocess, sys, tempfile
+import argparse, json, os, statistics, subprocess, tempfile
 import authority
-
-
-def rise():
-    """Takes precedence over the other sessions of this machine, where it is allowed."""
-    try:
-        if os.getpgrp() != os.getpid():
-            os.setsid()
-        with open("/proc/self/autogroup", "w") as f:
-            f.write("-20")
-    except OSError as problem:
-        print(f"no precedence over others: {problem}", file=sys.stderr)
-
 
 
 def main():
@@ -36,7 +24,7 @@ def main():
     parser.add_argument("--million", type=int, default=1_000_000)
     args = parser.parse_args()
     args.keyops = os.path.abspath(args.keyops)
-    rise()
+    authority.rise()
     print("| set | asked a second | server | p50 µs | p99 µs | p99.9 µs | lost % | CPU % of a core |")
     print("|---|---|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as work:
