@@ -155,6 +155,46 @@ public sealed class UpdateTroubleTests
         Assert.Equal(string.Concat(first.Select(i => $"\"{i}\"\n")), await site.AskAsync("TXT", "one.a.example"));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_client_whose_clock_is_an_hour_off_is_answered_BADTIME_with_the_time_here_and_by_how_much(bool isAhead)
+    {
+        using var site = new UpdatedSite(inPlace: true);
+        await using var keyops = await site.StartAsync();
+        var before = site.File;
+        var clock = isAhead ? WrongClock.Ahead : WrongClock.Behind;
+
+        var kdig = await ToolProcess.RunAsync(
+            "kdig", ["@127.0.0.1", "-p", $"{site.Port}", "-y", $"hmac-sha256:k.example:{UpdatedSite.Secret}", "a.example", "SOA"], environment: clock);
+        Assert.Contains("BADTIME", kdig.Output + kdig.Error, StringComparison.Ordinal);
+
+        // Another client of another kind, BIND's do not start with a wrong clock: what it was sent is looked at octet by octet, as no tool shows all of it.
+        const string Script = """
+            import dns.update, dns.tsigkeyring, dns.tsig, dns.message, socket, struct, sys, time
+            ring = dns.tsigkeyring.from_text({'k.example': sys.argv[2]})
+            update = dns.update.Update('a.example', keyring=ring)
+            update.add('late', 60, 'A', '192.0.2.9')
+            update.use_edns(0)
+            client = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+            client.settimeout(20)
+            client.sendto(update.to_wire(), ('127.0.0.1', int(sys.argv[1])))
+            answer = client.recv(4096)
+            at = answer.rindex(b'the clocks differ')
+            print(answer[3] & 15, answer[at:at + 29].decode())
+            error, length = struct.unpack('>HH', answer[-10:-6])
+            print(error, length, round((time.time() - int.from_bytes(answer[-6:], 'big')) / 60))
+            try:
+                dns.message.from_wire(answer, keyring=ring, request_mac=update.mac)
+            except dns.tsig.PeerBadTime:
+                print('PeerBadTime')
+            """;
+        var answer = (await ToolProcess.RunAsync("/usr/bin/python3", ["-c", Script, $"{site.Port}", UpdatedSite.Secret], environment: clock)).Require();
+        Assert.Equal($"9 the clocks differ by 01:00:00\n18 6 {(isAhead ? 60 : -60)}\nPeerBadTime\n", answer.Output);
+        await keyops.SaysAsync("BadTime: the clocks differ by 01:00:00, 300 s are allowed: signed with key k.example at ");
+        Assert.Equal(before, site.File);
+    }
+
     /// <summary>But for the serial.</summary>
     private static string[] Lines(string text) => [.. text.Split("\r\n").Select(line => line.Contains("SOA", StringComparison.Ordinal) ? "SOA" : line)];
 }
