@@ -163,7 +163,7 @@ public sealed partial class EncryptedTransportTests
             await Eventually.Async(
                 async () => copies
                     ? (await PrimaryServer.DigAsync(port, "TXT", "default._domainkey.keyops.example")).Contains("v=DKIM1", StringComparison.Ordinal)
-                    : Said(said).Contains("TLS handshake failed for keyops.example", StringComparison.Ordinal),
+                    : Said(said).Contains("hostname mismatch", StringComparison.Ordinal),
                 () => Said(said) + keyops.Said);
             Assert.Equal(copies, (await PrimaryServer.DigAsync(port, "SOA", "keyops.example")).Length > 0);
         }

@@ -1,5 +1,4 @@
 using System.Text;
-using KeyOps.System.Tests.Harness;
 
 namespace KeyOps.System.Tests.Secondaries;
 

@@ -92,6 +92,7 @@ public sealed class TransferTests : IAsyncLifetime
             zone.Write(_folder["zone"]);
             await second.ReadConfigurationAgainAsync();
             await AllServeAsync();
+            Assert.Contains("IXFR, incoming", knot.Said[knotSaid..], StringComparison.Ordinal);
             Assert.DoesNotContain("AXFR", knot.Said[knotSaid..].Replace("AXFR, outgoing", "", StringComparison.Ordinal), StringComparison.Ordinal);
             Assert.DoesNotContain("AXFR", bind.Said[bindSaid..].Replace("AXFR started", "", StringComparison.Ordinal).Replace("AXFR ended", "", StringComparison.Ordinal), StringComparison.Ordinal);
         }
