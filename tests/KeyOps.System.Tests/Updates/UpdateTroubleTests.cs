@@ -54,7 +54,7 @@ public sealed class UpdateTroubleTests
     public async Task An_update_that_cannot_be_written_is_answered_SERVFAIL_and_nothing_of_it_is_done(bool inPlace)
     {
         await using var disk = await SmallDisk.MountAsync(64);
-        using var site = new UpdatedSite(inPlace, source: Path.Combine(disk.FullPath, "zone"));
+        using var site = new UpdatedSite(inPlace, source: disk["zone"]);
         await using var keyops = await site.StartAsync();
         var before = site.File;
         var serial = await site.SerialAsync();
@@ -69,6 +69,31 @@ public sealed class UpdateTroubleTests
         disk.MakeRoom();
         Assert.Equal("NOERROR", await site.UpdateAsync("prereq nxdomain lost.a.example\nupdate add lost.a.example TXT found"));
         Assert.Equal("\"found\"\n", await site.AskAsync("TXT", "lost.a.example"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task When_the_disk_of_the_store_is_full_an_update_is_done_and_said_to_be_or_neither(bool inPlace)
+    {
+        await using var disk = await SmallDisk.MountAsync(2000);
+        using var site = new UpdatedSite(inPlace, state: disk["state"]);
+        await using var keyops = await site.StartAsync();
+        await disk.FillAsync();
+
+        var answers = new List<string>();
+        for (var i = 0; i < 40; i++)
+        {
+            answers.Add(await site.UpdateAsync($"update add full{i}.a.example TXT {i}"));
+            var isDone = answers[i] == "NOERROR";
+            Assert.Equal((i, isDone), (i, site.File.Contains($"full{i}.a.example.", StringComparison.Ordinal)));
+            Assert.Equal((i, isDone ? $"\"{i}\"\n" : ""), (i, await site.AskAsync("TXT", $"full{i}.a.example")));
+        }
+
+        Assert.Contains("SERVFAIL", answers);
+        disk.MakeRoom();
+        Assert.Equal("NOERROR", await site.UpdateAsync("update add room.a.example TXT again"));
+        Assert.Equal("\"again\"\n", await site.AskAsync("TXT", "room.a.example"));
     }
 
     [Fact]
