@@ -33,6 +33,15 @@ public sealed class UpdateTroubleTests
     }
 
     [Fact]
+    public async Task A_client_over_TCP_waits_for_as_long_as_a_slow_publish_command_takes()
+    {
+        using var site = new UpdatedSite(inPlace: true, publish: "[server, { command: sleep 7 }]"); // a connection that asks nothing is ended after less
+        await using var keyops = await site.StartAsync();
+        Assert.Equal("NOERROR", await site.UpdateAsync("update add slow.a.example TXT slow", overTcp: true));
+        Assert.Equal("\"slow\"\n", await site.AskAsync("TXT", "slow.a.example"));
+    }
+
+    [Fact]
     public async Task An_update_is_in_the_file_and_served_late_where_a_failing_command_stands_before_the_server()
     {
         using var site = new UpdatedSite(inPlace: false, publish: $"[{{ {Failing} }}, server]");
