@@ -105,6 +105,13 @@ internal sealed class NotifySender : IAsyncDisposable
             {
                 // Something falls due, or the end.
             }
+#pragma warning disable CA1031 // a bug of the loop itself costs a second, and no notification
+            catch (Exception exception)
+            {
+                Log.NotifyBroken(_logger, _target.To, exception);
+                await Task.Delay(FirstWait, _time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+#pragma warning restore CA1031
         }
     }
 
