@@ -35,6 +35,9 @@ internal static partial class Log
     [LoggerMessage(3017, LogLevel.Error, "Telling {Target} of new versions failed, which is a bug; it goes on")]
     public static partial void NotifyBroken(ILogger logger, IPEndPoint target, Exception exception);
 
+    [LoggerMessage(3018, LogLevel.Error, "What changed in {Zone} could not be kept for IXFR, which is a bug; secondaries have it whole")]
+    public static partial void FollowingBroken(ILogger logger, string zone, Exception exception);
+
     [LoggerMessage(3015, LogLevel.Information, "Published the catalog zone {Zone} {Serial}: {Members} members")]
     public static partial void CatalogPublished(ILogger logger, string zone, uint serial, int members);
 

@@ -19,6 +19,7 @@ internal sealed class SecondaryCare : IAsyncDisposable
     private readonly Channel<Change> _changes = Channel.CreateUnbounded<Change>(new() { SingleReader = true });
     private readonly ImmutableArray<NotifySender> _senders;
     private readonly CatalogProducer? _producer;
+    private readonly ILogger _logger;
     private readonly Task _following;
 
     public SecondaryCare(SecondaryOptions options, TsigKeyring keys, ZoneCatalog catalog, ZoneJournals journals, SecondaryLedger ledger, TimeProvider time, ILogger logger)
@@ -26,6 +27,7 @@ internal sealed class SecondaryCare : IAsyncDisposable
         _catalog = catalog;
         _journals = journals;
         _ledger = ledger;
+        _logger = logger;
         _senders = [.. options.Notify.Select(target => new NotifySender(target, KeyOf(target, keys), catalog, ledger, time, logger))];
         _producer = options.Catalog is { } apex ? new(apex, options.CatalogAlso, catalog, time, logger) : null;
         catalog.Changed += Note;
@@ -88,9 +90,24 @@ internal sealed class SecondaryCare : IAsyncDisposable
             reached?.TrySetResult();
             if ((after ?? before)?.Apex is { } apex)
             {
-                Follow(apex, before, after);
+                TryFollow(apex, before, after);
             }
         }
+    }
+
+    private void TryFollow(DomainName apex, CompiledZone? before, CompiledZone? after)
+    {
+        try
+        {
+            Follow(apex, before, after);
+        }
+#pragma warning disable CA1031 // a bug costs this zone its differences: secondaries have it whole
+        catch (Exception exception)
+        {
+            Log.FollowingBroken(_logger, apex.ToStringWithoutDot(), exception);
+            _journals.Remove(apex);
+        }
+#pragma warning restore CA1031
     }
 
     private void Follow(DomainName apex, CompiledZone? before, CompiledZone? after)

@@ -115,7 +115,7 @@ public sealed class TsigRequester(TsigKey key) : IDisposable
         {
             case TsigError.BadTime:
                 var other = record.Other.Length == TsigRecord.TimeLength ? TsigRecord.ReadTime(record.Other) : now;
-                return Refuse(record.Error, $"the clocks differ: the server's is {other - now} s from ours");
+                return Refuse(record.Error, $"the clocks differ: the server's is {Math.Abs(other - now)} s {(other < now ? "behind" : "ahead of")} ours");
             case not TsigError.None:
                 return Refuse(record.Error, $"the server refuses our signature with key {key}: TSIG error {(int)record.Error}");
             default:

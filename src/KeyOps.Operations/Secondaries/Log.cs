@@ -32,6 +32,6 @@ internal static partial class Log
     [LoggerMessage(3208, LogLevel.Error, "Zone {Zone}: the version transferred cannot be kept: {Reason}")]
     public static partial void NotKept(this ILogger logger, string zone, string reason);
 
-    [LoggerMessage(3209, LogLevel.Error, "Zone {Zone}: asking its primaries failed, which is a bug; they are asked again")]
-    public static partial void FollowingFailed(this ILogger logger, string zone, Exception exception);
+    [LoggerMessage(3209, LogLevel.Error, "Zone {Zone}: asking {Primary} failed, which is a bug; it is asked again")]
+    public static partial void FollowingFailed(this ILogger logger, string zone, IPEndPoint primary, Exception exception);
 }

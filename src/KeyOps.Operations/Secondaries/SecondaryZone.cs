@@ -94,7 +94,7 @@ internal sealed class SecondaryZone(
         var failures = 0;
         while (true)
         {
-            failures = await TryRefreshAsync(cancellationToken) ? 0 : failures + 1;
+            failures = await RefreshAsync(cancellationToken) ? 0 : failures + 1;
             _notifier = null;
             await WaitAsync(failures, cancellationToken);
         }
@@ -134,28 +134,13 @@ internal sealed class SecondaryZone(
         }
     }
 
-    private async Task<bool> TryRefreshAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await RefreshAsync(cancellationToken);
-        }
-#pragma warning disable CA1031 // whatever it is costs this try, and not the zone
-        catch (Exception problem) when (problem is not OperationCanceledException)
-        {
-            logger.FollowingFailed(_name, problem);
-            return false;
-        }
-#pragma warning restore CA1031
-    }
-
     /// <summary>Asks the primaries in turn until one has confirmed what we have, or given what is newer.</summary>
     private async Task<bool> RefreshAsync(CancellationToken cancellationToken)
     {
         var failures = ImmutableArray<PrimaryFailure>.Empty;
         foreach (var primary in settings.Primaries.OrderBy(primary => !primary.Address.Equals(_notifier)))
         {
-            if (await RefreshAsync(primary, cancellationToken) is not { } reason)
+            if (await TryRefreshAsync(primary, cancellationToken) is not { } reason)
             {
                 var failure = failures.LastOrDefault();
                 Change(state => state with { CheckedAt = state.ConfirmedAt, Failures = [], FailingSince = null, LastFailure = failure ?? state.LastFailure });
@@ -168,6 +153,21 @@ internal sealed class SecondaryZone(
 
         Change(state => state with { CheckedAt = failures[^1].At, Failures = failures, FailingSince = state.FailingSince ?? failures[0].At, LastFailure = failures[^1] });
         return false;
+    }
+
+    private async Task<string?> TryRefreshAsync(IPEndPoint primary, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RefreshAsync(primary, cancellationToken);
+        }
+#pragma warning disable CA1031 // whatever it is costs this try, and not the zone
+        catch (Exception problem) when (problem is not OperationCanceledException)
+        {
+            logger.FollowingFailed(_name, primary, problem);
+            return $"asking it failed, which is a bug (the log has all of it): {problem.Message}";
+        }
+#pragma warning restore CA1031
     }
 
     /// <summary>Asks one primary; why it failed, or null.</summary>

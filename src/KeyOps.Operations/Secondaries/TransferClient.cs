@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Net;
 using KeyOps.Core.Names;
 using KeyOps.Core.Records;
@@ -12,6 +13,8 @@ namespace KeyOps.Operations.Secondaries;
 /// <summary>Asks a primary for a zone. Whatever it answers, what comes back is one of the outcomes.</summary>
 internal sealed class TransferClient(TransferLimits limits, TimeProvider time)
 {
+    private readonly ConcurrentDictionary<IPEndPoint, PrimaryGate> _gates = new();
+
     /// <summary>Asks for what is newer than <paramref name="soa"/>; null asks for the whole zone.</summary>
     /// <param name="zone">The zone's apex.</param>
     /// <param name="type">SOA to ask whether there is something newer, IXFR or AXFR to have it.</param>
@@ -20,7 +23,17 @@ internal sealed class TransferClient(TransferLimits limits, TimeProvider time)
     /// <param name="key">What both sides sign with; null without.</param>
     /// <param name="tls">Whether and how the connection is encrypted.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<TransferOutcome> AskAsync(
+    public Task<TransferOutcome> AskAsync(
+        DomainName zone,
+        RecordType type,
+        ReadOnlyMemory<byte>? soa,
+        IPEndPoint primary,
+        TsigKey? key,
+        TransferTlsSettings? tls,
+        CancellationToken cancellationToken) =>
+        _gates.GetOrAdd(primary, _ => new(time)).AskAsync(() => AskInTurnAsync(zone, type, soa, primary, key, tls, cancellationToken), cancellationToken);
+
+    private async Task<TransferOutcome> AskInTurnAsync(
         DomainName zone,
         RecordType type,
         ReadOnlyMemory<byte>? soa,
@@ -44,7 +57,7 @@ internal sealed class TransferClient(TransferLimits limits, TimeProvider time)
         }
         catch (Exception problem) when (problem is IOException or InvalidDataException)
         {
-            return new TransferOutcome.Failed(problem.Message);
+            return new TransferOutcome.Failed(problem.Message) { IsSilence = problem.InnerException is OperationCanceledException };
         }
         catch (OperationCanceledException) when (total.IsCancellationRequested)
         {

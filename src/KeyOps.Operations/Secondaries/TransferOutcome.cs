@@ -23,5 +23,9 @@ internal abstract record TransferOutcome
     public sealed record Differences(IReadOnlyList<ZoneChange> Changes) : TransferOutcome;
 
     /// <summary>Nothing that can be used.</summary>
-    public sealed record Failed(string Reason) : TransferOutcome;
+    public sealed record Failed(string Reason) : TransferOutcome
+    {
+        /// <summary>Nothing came, not even a refusal: whoever asks it next waits as long.</summary>
+        public bool IsSilence { get; init; }
+    }
 }

@@ -44,21 +44,30 @@ internal sealed class UpdateWriter(ZonePublisher publisher, KeyStore store, Time
     /// <summary>Publishes as a pass does; what a name server was not told of stays in the journal for the next one.</summary>
     private async Task<PublishOutcome> PublishAsync(DomainSettings domain, UpdateBatch batch, ReadOnlyMemory<byte>? before, CancellationToken cancellationToken)
     {
-        var told = store.ToldZoneOf(domain.Name);
-        var attempt = store.BeginAttempt(domain.Name, StepNames.Publish, "dynamic update", time.GetUtcNow());
-        if (batch.Projection is ZoneProjection.Changed changed)
+        var isWritten = false;
+        try
         {
-            store.RecordTold([(domain.Name, ToldZone.Of(changed))]); // first: whatever breaks off now, that serial is used
-        }
+            var told = store.ToldZoneOf(domain.Name);
+            var attempt = store.BeginAttempt(domain.Name, StepNames.Publish, "dynamic update", time.GetUtcNow());
+            if (batch.Projection is ZoneProjection.Changed changed)
+            {
+                store.RecordTold([(domain.Name, ToldZone.Of(changed))]); // first: whatever breaks off now, that serial is used
+            }
 
-        var outcome = await publisher.PublishAsync(domain.Zone, batch.Projection, before, cancellationToken);
-        if (outcome is PublishOutcome.Changed or PublishOutcome.Failed { IsWritten: false })
+            var outcome = await publisher.PublishAsync(domain.Zone, batch.Projection, before, cancellationToken);
+            isWritten = outcome is not (PublishOutcome.Changed or PublishOutcome.Failed { IsWritten: false });
+            if (!isWritten)
+            {
+                store.RecordTold([(domain.Name, told)]);
+            }
+
+            var failed = outcome as PublishOutcome.Failed;
+            store.FinishAttempt(attempt, failed is null ? AttemptOutcome.Done : AttemptOutcome.Held, failed?.Reason ?? "published", time.GetUtcNow());
+            return outcome;
+        }
+        catch (StoreException problem)
         {
-            store.RecordTold([(domain.Name, told)]);
+            return new PublishOutcome.Failed(problem.Message, "", isWritten); // what is not on record as told is told again
         }
-
-        var failed = outcome as PublishOutcome.Failed;
-        store.FinishAttempt(attempt, failed is null ? AttemptOutcome.Done : AttemptOutcome.Held, failed?.Reason ?? "published", time.GetUtcNow());
-        return outcome;
     }
 }

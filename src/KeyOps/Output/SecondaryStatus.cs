@@ -52,7 +52,7 @@ internal sealed record SecondaryStatus(
         }
 
         return line.Serial is not { } here ? known ?? untold
-            : there.Number == here ? Refusal(line, now) ?? untold // who is refused its checks has the zone until it expires there
+            : there.Number == here ? Refusal(line, now) ?? (IsDeaf(line.Told) ? untold : null) // who is refused its checks has the zone until it expires there
             : known ?? untold ?? (there.IsAfter(new SerialNumber(here)) ? "it serves a version that is not here: has it another primary?" : Behind(line, here));
     }
 
@@ -60,6 +60,9 @@ internal sealed record SecondaryStatus(
         line.RefusedRequest is { } refused && now - refused.At < RefusalCounts && !(line.Sent is { Problem: null } sent && sent.At >= refused.At)
             ? $"{refused.What} refused {Moment.Of(refused.At)}: {refused.Problem}"
             : null;
+
+    /// <summary>It heard of several versions by its own asking alone; one that it missed may be of a time when it was down.</summary>
+    private static bool IsDeaf(SecondaryEvent? told) => told is { Problem: not null, Since: { } since } && since < told.At;
 
     private static string Behind(ControlReply.Secondary line, uint here) => line.Told is { } told && told.Serial == here
         ? $"it serves an older version; it has known of {here} since {Moment.Of(told.At)} and not come for it"

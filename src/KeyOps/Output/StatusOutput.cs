@@ -10,11 +10,32 @@ internal static class StatusOutput
 {
     private const int MaxWithEvidence = 3;
 
-    public static void Print(ImmutableArray<DomainStatus> domains, PlannedHold? hold, DateTimeOffset now)
+    /// <summary>With more domains than that, those alone are shown in which something is held, and not more of them; unless they were named.</summary>
+    private const int Few = 50;
+
+    /// <param name="domains">Where they stand.</param>
+    /// <param name="hold">What holds all of them.</param>
+    /// <param name="isNamed">Whether they were asked for by name.</param>
+    /// <param name="now">The time.</param>
+    public static void Print(ImmutableArray<DomainStatus> domains, PlannedHold? hold, bool isNamed, DateTimeOffset now)
     {
-        if (!domains.IsEmpty)
+        var held = domains.Where(domain => domain.Hold is not null).ToImmutableArray();
+        var isBounded = domains.Length > Few && !isNamed;
+        if (isBounded)
         {
-            Screen.Out.Write(Keys(domains, now));
+            Summarise(domains, held.Length, now);
+            held = [.. held.Take(Few)];
+        }
+
+        var shown = isBounded ? held : domains;
+        if (!shown.IsEmpty)
+        {
+            if (isBounded)
+            {
+                Screen.Out.WriteLine();
+            }
+
+            Screen.Out.Write(Keys(shown, now));
         }
 
         if (domains.Length <= MaxWithEvidence)
@@ -32,7 +53,7 @@ internal static class StatusOutput
             Screen.Out.WriteLine($"  what to do: {hold.Remedy}");
         }
 
-        foreach (var domain in domains.Where(domain => domain.Hold is not null))
+        foreach (var domain in held)
         {
             Screen.Out.WriteLine();
             var since = domain.Hold!.Since is { } at ? $", since {Moment.Of(at)}" : "";
@@ -45,6 +66,16 @@ internal static class StatusOutput
             Screen.Out.WriteLine();
             Screen.Out.Write(new Text($"note: {group.Key}{(domains.Length > 1 ? $" ({group.Count()} domains)" : "")}\n", new(decoration: Decoration.Dim)));
         }
+    }
+
+    private static void Summarise(ImmutableArray<DomainStatus> domains, int held, DateTimeOffset now)
+    {
+        Screen.Out.WriteLine($"{domains.Length} domains, {domains.Sum(domain => domain.Keys.Length)} keys, {held} held{(held > Few ? $"; the first {Few}" : "")} (`keyops status DOMAIN` shows one, --json all)");
+        if (domains.Where(domain => domain.Hold is null && domain.Next.At is not null).MinBy(domain => domain.Next.At) is { Next: { At: { } at, Reason: var reason } } next)
+        {
+            Screen.Out.WriteLine($"next {Moment.Of(at)} ({Moment.Relative(at, now)}): {next.Domain.ToStringWithoutDot()}: {reason}");
+        }
+
     }
 
     private static Table Keys(ImmutableArray<DomainStatus> domains, DateTimeOffset now)

@@ -17,7 +17,7 @@ internal static class ZoneOutput
     public static void Print(ZoneLook look, bool isNamed, DateTimeOffset now)
     {
         Print(look.Secondaries, secondary => secondary.Problem, "copies of zones at secondaries", Secondaries);
-        Print(look.Followed, zone => zone.Problem, "zones that are followed", followed => Followed(followed, now));
+        Print([.. look.Followed.OrderBy(zone => zone.State == "served")], zone => zone.Problem, "zones that are followed", followed => Followed(followed, now));
         if (isNamed && look.Secondaries.Length + look.Followed.Length <= MaxWithStory)
         {
             foreach (var secondary in look.Secondaries)

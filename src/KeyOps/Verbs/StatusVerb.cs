@@ -43,7 +43,7 @@ internal static class StatusVerb
             }
             else
             {
-                StatusOutput.Print(statuses, hold, now);
+                StatusOutput.Print(statuses, hold, isNamed: only is not null, now);
                 ZoneOutput.Print(look, isNamed: only is not null, now);
                 if (journal is not null)
                 {

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """What dynamic updates cost, by the size of the zone and by how many come at once.
 
-    update.py [--keyops PUBLISH_DIR] [--records 1000,100000] [--updaters 1,200] [--output]
+    update.py [--keyops PUBLISH_DIR] [--records 1000,100000] [--updaters 1,200] [--output] [--transfer]
 
 A zone of so many records takes an update of the real nsupdate, five times; then so many nsupdates at once, each adding a name of its own. CPU time is what the
-server's threads ran, from /proc; of single updates the least, of those at once the sum. With --output the zone is published into a file of its own. A table comes out.
+server's threads ran, from /proc; of single updates the least, of those at once the sum. With --output the zone is published into a file of its own, with --transfer
+it may be transferred, so that differences are kept. A table comes out.
 """
 import argparse, os, shutil, subprocess, tempfile, time
 
@@ -25,7 +26,7 @@ def begin(work, args, records):
         file.write("$TTL 300\n@ SOA ns h 7 3600 600 86400 300\n@ NS ns\nns A 192.0.2.1\n")
         file.writelines(f"h{i} A 192.0.2.{i % 250}\n" for i in range(records))
     with open(f"{folder}/keyops.yaml", "w") as file:
-        file.write(f"version: 1\nstate: var\ntsig: {{ k.example: {{ file: k }} }}\nserver:\n  listen: [127.0.0.1:{port}]\n  update: [ {{ zone: {ZONE}, key: k.example }} ]\n"
+        file.write(f"version: 1\nstate: var\ntsig: {{ k.example: {{ file: k }} }}\nserver:\n  listen: [127.0.0.1:{port}]\n  update: [ {{ zone: {ZONE}, key: k.example }} ]\n{'  transfer: [ { from: [127.0.0.1] } ]' if args.transfer else ''}\n"
                    f"domains: {{ {ZONE}: {{ nameservers: [], spf: v=spf1 mx ~all, zone: {{ source: zone{', output: out/zone' if args.output else ''} }} }} }}\n")
     log = open(f"{folder}/log", "w")
     process = subprocess.Popen([f"{args.keyops}/keyops", "run", "-c", "keyops.yaml"], stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd=folder)
@@ -75,6 +76,7 @@ def main():
     parser.add_argument("--records", default="1000,100000")
     parser.add_argument("--updaters", default="1,200")
     parser.add_argument("--output", action="store_true")
+    parser.add_argument("--transfer", action="store_true")
     args = parser.parse_args()
     args.keyops = os.path.abspath(args.keyops)
     work = tempfile.mkdtemp(prefix="keyops-update-")

@@ -53,6 +53,7 @@ public class ShippedConfigurationTests
     [InlineData("examples/keyops.yaml")]
     [InlineData("examples/primary.yaml")]
     [InlineData("examples/secondary.yaml")]
+    [InlineData("examples/secondary-only.yaml")]
     public void The_other_files_load_without_a_word(string name)
     {
         var loaded = Assert.IsType<ConfigurationResult.Loaded>(ConfigurationFile.Load(Repository.PathOf("config", name)));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 using KeyOps.System.Tests.Harness;
 using KeyOps.System.Tests.MainJob;
@@ -111,6 +112,73 @@ public sealed partial class EncryptedTransportTests
         {
             named.Kill();
             await named.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Theory]
+    [InlineData("ns.keyops.example", true)]
+    [InlineData("another.example", false)]
+    public async Task NSD_copies_the_zone_over_TLS_from_the_server_whose_certificate_it_is(string name, bool copies)
+    {
+        using var site = new SampleSite();
+        await using var keyops = await StartAsync(site);
+        var port = FreePort.Next();
+        var home = Directory.CreateDirectory(site["nsd"]).FullName;
+        await File.WriteAllTextAsync(site["nsd/nsd.conf"], $"""
+            server:
+                ip-address: 127.0.0.1@{port}
+                username: ""
+                chroot: ""
+                zonesdir: "{home}"
+                pidfile: "{home}/nsd.pid"
+                xfrdfile: "{home}/xfrd.state"
+                xfrdir: "{home}"
+                zonelistfile: "{home}/zone.list"
+                database: ""
+                server-count: 1
+                verbosity: 2
+                tls-cert-bundle: "{site["cert.pem"]}"
+            remote-control:
+                control-enable: no
+            tls-auth:
+                name: ours
+                auth-domain-name: {name}
+            zone:
+                name: keyops.example
+                zonefile: copy
+                request-xfr: AXFR 127.0.0.1@{PortOf(keyops, "tls")} NOKEY ours
+            """, TestContext.Current.CancellationToken);
+        using var nsd = ToolProcess.Start("nsd", ["-d", "-c", site["nsd/nsd.conf"]]);
+        var said = new StringBuilder();
+        nsd.ErrorDataReceived += (_, line) =>
+        {
+            lock (said)
+            {
+                said.AppendLine(line.Data);
+            }
+        };
+        nsd.BeginErrorReadLine();
+        try
+        {
+            await Eventually.Async(
+                async () => copies
+                    ? (await PrimaryServer.DigAsync(port, "TXT", "default._domainkey.keyops.example")).Contains("v=DKIM1", StringComparison.Ordinal)
+                    : Said(said).Contains("hostname mismatch", StringComparison.Ordinal),
+                () => Said(said) + keyops.Said);
+            Assert.Equal(copies, (await PrimaryServer.DigAsync(port, "SOA", "keyops.example")).Length > 0);
+        }
+        finally
+        {
+            nsd.Kill(entireProcessTree: true);
+            await nsd.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
+    private static string Said(StringBuilder said)
+    {
+        lock (said)
+        {
+            return said.ToString();
         }
     }
 

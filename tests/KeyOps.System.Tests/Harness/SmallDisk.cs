@@ -8,6 +8,9 @@ internal sealed class SmallDisk : IAsyncDisposable
 
     public string FullPath => _folder.FullPath;
 
+    /// <summary>The path of something on it.</summary>
+    public string this[string name] => _folder[name];
+
     /// <param name="kibibytes">Its size.</param>
     /// <returns>An empty one; the test is skipped where none can be had.</returns>
     public static async Task<SmallDisk> MountAsync(int kibibytes)
@@ -24,12 +27,14 @@ internal sealed class SmallDisk : IAsyncDisposable
         return disk;
     }
 
+    public async Task RemountAsync(string options) => (await ToolProcess.RunAsync("mount", ["-o", $"remount,{options}", FullPath])).Require();
+
     /// <summary>Leaves no room on it.</summary>
     public async Task FillAsync()
     {
         try
         {
-            await using var ballast = File.Create(Path.Combine(FullPath, "ballast"), bufferSize: 1);
+            await using var ballast = File.Create(this["ballast"], bufferSize: 1);
             while (true)
             {
                 await ballast.WriteAsync(new byte[4096]);
@@ -41,7 +46,7 @@ internal sealed class SmallDisk : IAsyncDisposable
         }
     }
 
-    public void MakeRoom() => File.Delete(Path.Combine(FullPath, "ballast"));
+    public void MakeRoom() => File.Delete(this["ballast"]);
 
     public async ValueTask DisposeAsync()
     {

@@ -16,6 +16,9 @@ internal sealed class FollowingSite : IDisposable
 
     public int Port { get; } = FreePort.Next();
 
+    /// <summary>The zones that are its own.</summary>
+    public string Domains { get; init; } = "domains: { a.example: { nameservers: [] } }";
+
     /// <summary>The zone's version with this serial: some records stay, some come and go.</summary>
     public static string Version(int serial, int refresh = 3600, int expire = 86400)
     {
@@ -51,7 +54,7 @@ internal sealed class FollowingSite : IDisposable
               transfer: [ { from: [127.0.0.1] } ]
               secondary:
                 - { zone: follow.example, primaries: [{{string.Join(", ", primaries.Select(port => $"\"127.0.0.1:{port}\""))}}], {{more}} }
-            domains: { a.example: { nameservers: [] } }
+            {{Domains}}
             """));
         return RunningKeyOps.Start(Folder.FullPath, "run", "-c", "keyops.yaml");
     }

@@ -28,6 +28,9 @@ internal sealed class Relay : IAsyncDisposable
     /// <summary>The octet of each connection that is another than the primary sent.</summary>
     public int SpoilsAt { get; set; } = -1;
 
+    /// <summary>What is done once, when so many octets of a connection have passed.</summary>
+    public (int At, Func<Task> Do)? Interrupts { get; set; }
+
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
@@ -43,8 +46,16 @@ internal sealed class Relay : IAsyncDisposable
             while (true)
             {
                 using var client = await _listener.AcceptTcpClientAsync(_stopping.Token);
-                using var primary = new TcpClient();
-                await primary.ConnectAsync(IPAddress.Loopback, _primary, _stopping.Token);
+                using var primary = new TcpClient { ReceiveBufferSize = 1 << 16 }; // little is on its way when it is interrupted
+                try
+                {
+                    await primary.ConnectAsync(IPAddress.Loopback, _primary, _stopping.Token);
+                }
+                catch (SocketException)
+                {
+                    continue; // it is down
+                }
+
                 var asked = client.GetStream().CopyToAsync(primary.GetStream(), _stopping.Token)
                     .ContinueWith(_ => primary.Client?.Shutdown(SocketShutdown.Send), TaskScheduler.Default); // ours has gone: the primary need not wait
                 await AnswerAsync(primary.GetStream(), client.GetStream());
@@ -74,6 +85,11 @@ internal sealed class Relay : IAsyncDisposable
                 var length = Math.Min(read, CutsAt - passed);
                 await to.WriteAsync(buffer.AsMemory(0, length), _stopping.Token);
                 passed += length;
+                if (Interrupts is { At: var at, Do: var interrupt } && passed >= at)
+                {
+                    Interrupts = null;
+                    await interrupt();
+                }
             }
         }
         catch (IOException)

@@ -2,33 +2,18 @@ using KeyOps.System.Tests.Harness;
 
 namespace KeyOps.System.Tests.Store;
 
-/// <summary>A file system of the test's own that is too small, or read-only. Mounting needs root.</summary>
-public sealed class FullDiskTests : IAsyncLifetime
+/// <summary>A file system of the test's own that is too small, or read-only.</summary>
+public sealed class FullDiskTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private bool _isMounted;
 
-    public async ValueTask InitializeAsync()
-    {
-        Directory.CreateDirectory(_folder["disk"]);
-        _isMounted = Environment.IsPrivilegedProcess && (await ToolProcess.RunAsync("mount", ["-t", "tmpfs", "-o", "size=400k,mode=755", "tmpfs", _folder["disk"]])).ExitCode == 0;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_isMounted)
-        {
-            (await ToolProcess.RunAsync("umount", ["-l", _folder["disk"]])).Require();
-        }
-
-        _folder.Dispose();
-    }
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task A_full_disk_is_told_in_a_line_and_with_room_all_goes_on()
     {
-        Assert.SkipUnless(_isMounted, "a tmpfs cannot be mounted here");
-        using var site = new FleetSite(60, state: _folder["disk/state"]);
+        await using var disk = await SmallDisk.MountAsync(400);
+        using var site = new FleetSite(60, state: disk["state"]);
 
         var full = await site.KeyOpsAsync("apply");
 
@@ -36,7 +21,7 @@ public sealed class FullDiskTests : IAsyncLifetime
         Assert.DoesNotContain("   at ", full.Error, StringComparison.Ordinal);
         Assert.Contains("keyops.db is full; make room and run again", full.Error + full.Output, StringComparison.Ordinal);
 
-        (await ToolProcess.RunAsync("mount", ["-o", "remount,size=40m", _folder["disk"]])).Require();
+        await disk.RemountAsync("size=40m");
         var apply = await site.KeyOpsAsync("apply");
         Assert.True(apply.ExitCode == 0, apply.Output + apply.Error);
         Assert.Equal(0, (await site.KeyOpsAsync("plan")).ExitCode);
@@ -45,15 +30,15 @@ public sealed class FullDiskTests : IAsyncLifetime
     [Fact]
     public async Task A_disk_that_is_full_of_zone_files_holds_the_domains_and_keeps_every_file_whole()
     {
-        Assert.SkipUnless(_isMounted, "a tmpfs cannot be mounted here");
+        await using var disk = await SmallDisk.MountAsync(400);
         using var site = new FleetSite(3, state: _folder["state"]);
         (await site.KeyOpsAsync("apply")).Require();
         var configuration = await File.ReadAllTextAsync(site.Configuration, TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(
             site.Configuration,
-            configuration.Replace($"{site.State}/zones", _folder["disk"], StringComparison.Ordinal),
+            configuration.Replace($"{site.State}/zones", disk.FullPath, StringComparison.Ordinal),
             TestContext.Current.CancellationToken);
-        await File.WriteAllBytesAsync(_folder["disk/ballast"], new byte[400 * 1024 - 4096], TestContext.Current.CancellationToken);
+        await disk.FillAsync();
 
         var full = await site.KeyOpsAsync("apply");
 
@@ -61,22 +46,22 @@ public sealed class FullDiskTests : IAsyncLifetime
         Assert.Contains("No space left on device", full.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", full.Error, StringComparison.Ordinal);
 
-        File.Delete(_folder["disk/ballast"]);
+        disk.MakeRoom();
         Assert.Equal(0, (await site.KeyOpsAsync("apply")).ExitCode);
         foreach (var name in site.Names)
         {
-            (await ToolProcess.RunAsync("named-checkzone", [name, _folder[$"disk/{name}.zone"]])).Require();
+            (await ToolProcess.RunAsync("named-checkzone", [name, disk[$"{name}.zone"]])).Require();
         }
     }
 
     [Fact]
     public async Task A_read_only_state_folder_is_told_in_a_line_and_reading_verbs_still_work()
     {
-        Assert.SkipUnless(_isMounted, "a tmpfs cannot be mounted here");
-        (await ToolProcess.RunAsync("mount", ["-o", "remount,size=40m", _folder["disk"]])).Require();
-        using var site = new FleetSite(2, state: _folder["disk/state"]);
+        await using var disk = await SmallDisk.MountAsync(400);
+        await disk.RemountAsync("size=40m");
+        using var site = new FleetSite(2, state: disk["state"]);
         (await site.KeyOpsAsync("apply")).Require();
-        (await ToolProcess.RunAsync("mount", ["-o", "remount,ro", _folder["disk"]])).Require();
+        await disk.RemountAsync("ro");
 
         var apply = await site.KeyOpsAsync("apply");
         Assert.Equal(1, apply.ExitCode);

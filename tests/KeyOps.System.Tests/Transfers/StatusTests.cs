@@ -23,7 +23,7 @@ public sealed class StatusTests : IDisposable
         var wrong = Directory.CreateDirectory(_folder["wrong"]).FullName;
         (await KeyOpsBinary.RunInAsync(wrong, "tsig", "generate", Key)).Require();
 
-        var (good, bad) = (FreePort.Next(), FreePort.Next());
+        var (good, bad, nsdPort, dead) = (FreePort.Next(), FreePort.Next(), FreePort.Next(), FreePort.Next());
         WriteZone(1);
         _folder.Write("keyops.yaml", string.Create(CultureInfo.InvariantCulture, $$"""
             version: 1
@@ -32,13 +32,14 @@ public sealed class StatusTests : IDisposable
             server:
               listen: [127.0.0.1:{{_port}}]
               transfer: [ { from: [127.0.0.0/8], key: {{Key}} } ]
-              notify: [ { to: "127.0.0.1:{{good}}", key: {{Key}} }, { to: "{{Elsewhere}}:{{bad}}", key: {{Key}} } ]
+              notify: [ { to: "127.0.0.1:{{good}}", key: {{Key}} }, { to: "{{Elsewhere}}:{{bad}}", key: {{Key}} }, { to: "127.0.0.1:{{nsdPort}}", key: {{Key}} }, { to: "127.0.0.3:{{dead}}" } ]
             domains:
               {{Zone}}: { nameservers: [], sends-mail: false, zone: { source: {{Zone}}.zone, output: out/{{Zone}}.zone } }
             """));
         await using var keyops = RunningKeyOps.Start(_folder.FullPath, "run", "-c", "keyops.yaml");
         await keyops.SaysAsync("step(s) done");
         await using var knot = Secondary.StartKnot(_folder, bad, _port, Key, [Zone], address: Elsewhere, keys: wrong);
+        await using var nsd = Secondary.StartNsd(_folder, nsdPort, _port, Key, [Zone]);
         var bind = Secondary.StartBind(_folder, good, _port, Key, [Zone]);
         await using (bind)
         {
@@ -55,13 +56,20 @@ public sealed class StatusTests : IDisposable
             WriteZone(2);
             (await KeyOpsBinary.RunInAsync(_folder.FullPath, "apply", "-c", "keyops.yaml")).Require();
             await bind.ServesAsync(Zone, await SerialAsync());
+            await nsd.ServesAsync(Zone, await SerialAsync());
             var second = await StatusAsync();
+            Assert.Equal((await SerialAsync(), null), (second.GetSerialThere(nsdPort), second.GetProblem(nsdPort)));
+            Assert.Equal(JsonValueKind.Null, second.Secondary(nsdPort).GetProperty("told").GetProperty("problem").ValueKind);
             Assert.Equal((await SerialAsync(), null), (second.GetSerialThere(good), second.GetProblem(good)));
             var transfer = second.Secondary(good).GetProperty("transfer");
             Assert.Equal(("IXFR", before), (transfer.GetProperty("what").GetString(), transfer.GetProperty("from").GetUInt32()));
             Assert.True(transfer.GetProperty("octets").GetInt64() > 100);
         }
 
+        await keyops.SaysAsync($"127.0.0.3:{dead} was not told of {Zone}");
+        var unheard = (await StatusAsync()).Secondary(dead);
+        Assert.Contains("its SOA cannot be had", unheard.GetProperty("problem").GetString(), StringComparison.Ordinal);
+        Assert.NotEqual(JsonValueKind.Null, unheard.GetProperty("told").GetProperty("problem").ValueKind);
         var stopped = await KeyOpsBinary.RunInAsync(_folder.FullPath, "status", "-c", "keyops.yaml", Zone);
         Assert.Equal(1, stopped.ExitCode);
         Assert.Contains($"{await SerialAsync()} when sent", stopped.Output, StringComparison.Ordinal);

@@ -57,6 +57,58 @@ public sealed class TransferTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task After_our_restart_secondaries_have_what_changed_by_IXFR_and_what_changed_meanwhile_as_a_whole()
+    {
+        var zone = new RandomZone(seed: 9, Zone);
+        zone.Write(_folder["zone"]);
+        int[] ports = [FreePort.Next(), FreePort.Next(), FreePort.Next()];
+        string[] notify = [.. ports.SelectMany(port => new[] { "--notify", $"127.0.0.1:{port}" })];
+        var first = Serve(notify);
+        await first.SaysAsync("serving 1 zone");
+        await using var bind = Secondary.StartBind(_folder, ports[0], _port, Key, [Zone]);
+        await using var nsd = Secondary.StartNsd(_folder, ports[1], _port, Key, [Zone]);
+        await using var knot = Secondary.StartKnot(_folder, ports[2], _port, Key, [Zone]);
+        Secondary[] all = [bind, nsd, knot];
+        async Task AllServeAsync()
+        {
+            await Task.WhenAll(all.Select(secondary => secondary.ServesAsync(Zone, zone.Serial)));
+            var expected = await Secondary.RecordsAsync(_port, Zone, "-k", _folder[$"{Key}.named.conf"]);
+            foreach (var secondary in all)
+            {
+                Assert.Equal(expected, await Secondary.RecordsAsync(secondary.Port, Zone));
+            }
+        }
+
+        await AllServeAsync();
+        await first.KillAsync();
+        await first.DisposeAsync();
+
+        // The same version: nobody comes for it. What changes from then on comes as differences.
+        await using (var second = Serve(notify))
+        {
+            await second.SaysAsync("serving 1 zone");
+            var (bindSaid, knotSaid) = (bind.Said.Length, knot.Said.Length);
+            zone.Change(5);
+            zone.Write(_folder["zone"]);
+            await second.ReadConfigurationAgainAsync();
+            await AllServeAsync();
+            Assert.Contains("IXFR, incoming", knot.Said[knotSaid..], StringComparison.Ordinal);
+            Assert.DoesNotContain("AXFR", knot.Said[knotSaid..].Replace("AXFR, outgoing", "", StringComparison.Ordinal), StringComparison.Ordinal);
+            Assert.DoesNotContain("AXFR", bind.Said[bindSaid..].Replace("AXFR started", "", StringComparison.Ordinal).Replace("AXFR ended", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        }
+
+        // What changed while it was down is known to nobody here: it comes whole.
+        zone.Change(5);
+        zone.Write(_folder["zone"]);
+        await using var third = Serve(notify);
+        await AllServeAsync();
+        zone.Change(5);
+        zone.Write(_folder["zone"]);
+        await third.ReadConfigurationAgainAsync();
+        await AllServeAsync();
+    }
+
+    [Fact]
     public async Task A_wrong_key_a_skewed_clock_and_no_key_are_refused_and_the_log_says_why()
     {
         new RandomZone(seed: 1, Zone).Write(_folder["zone"]);

@@ -33,6 +33,15 @@ public sealed class UpdateTroubleTests
     }
 
     [Fact]
+    public async Task A_client_over_TCP_waits_for_as_long_as_a_slow_publish_command_takes()
+    {
+        using var site = new UpdatedSite(inPlace: true, publish: "[server, { command: sleep 7 }]"); // a connection that asks nothing is ended after less
+        await using var keyops = await site.StartAsync();
+        Assert.Equal("NOERROR", await site.UpdateAsync("update add slow.a.example TXT slow", overTcp: true));
+        Assert.Equal("\"slow\"\n", await site.AskAsync("TXT", "slow.a.example"));
+    }
+
+    [Fact]
     public async Task An_update_is_in_the_file_and_served_late_where_a_failing_command_stands_before_the_server()
     {
         using var site = new UpdatedSite(inPlace: false, publish: $"[{{ {Failing} }}, server]");
@@ -54,7 +63,7 @@ public sealed class UpdateTroubleTests
     public async Task An_update_that_cannot_be_written_is_answered_SERVFAIL_and_nothing_of_it_is_done(bool inPlace)
     {
         await using var disk = await SmallDisk.MountAsync(64);
-        using var site = new UpdatedSite(inPlace, source: Path.Combine(disk.FullPath, "zone"));
+        using var site = new UpdatedSite(inPlace, source: disk["zone"]);
         await using var keyops = await site.StartAsync();
         var before = site.File;
         var serial = await site.SerialAsync();
@@ -69,6 +78,31 @@ public sealed class UpdateTroubleTests
         disk.MakeRoom();
         Assert.Equal("NOERROR", await site.UpdateAsync("prereq nxdomain lost.a.example\nupdate add lost.a.example TXT found"));
         Assert.Equal("\"found\"\n", await site.AskAsync("TXT", "lost.a.example"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task When_the_disk_of_the_store_is_full_an_update_is_done_and_said_to_be_or_neither(bool inPlace)
+    {
+        await using var disk = await SmallDisk.MountAsync(2000);
+        using var site = new UpdatedSite(inPlace, state: disk["state"]);
+        await using var keyops = await site.StartAsync();
+        await disk.FillAsync();
+
+        var answers = new List<string>();
+        for (var i = 0; i < 40; i++)
+        {
+            answers.Add(await site.UpdateAsync($"update add full{i}.a.example TXT {i}"));
+            var isDone = answers[i] == "NOERROR";
+            Assert.Equal((i, isDone), (i, site.File.Contains($"full{i}.a.example.", StringComparison.Ordinal)));
+            Assert.Equal((i, isDone ? $"\"{i}\"\n" : ""), (i, await site.AskAsync("TXT", $"full{i}.a.example")));
+        }
+
+        Assert.Contains("SERVFAIL", answers);
+        disk.MakeRoom();
+        Assert.Equal("NOERROR", await site.UpdateAsync("update add room.a.example TXT again"));
+        Assert.Equal("\"again\"\n", await site.AskAsync("TXT", "room.a.example"));
     }
 
     [Fact]
@@ -153,6 +187,46 @@ public sealed class UpdateTroubleTests
         Assert.True(first.Length <= 1, string.Join(' ', first));
         Assert.All(Enumerable.Range(0, 200).Where(i => i % 20 == 3 && !first.Contains(i)), i => Assert.Equal("NXRRSET", answers[i]));
         Assert.Equal(string.Concat(first.Select(i => $"\"{i}\"\n")), await site.AskAsync("TXT", "one.a.example"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_client_whose_clock_is_an_hour_off_is_answered_BADTIME_with_the_time_here_and_by_how_much(bool isAhead)
+    {
+        using var site = new UpdatedSite(inPlace: true);
+        await using var keyops = await site.StartAsync();
+        var before = site.File;
+        var clock = isAhead ? WrongClock.Ahead : WrongClock.Behind;
+
+        var kdig = await ToolProcess.RunAsync(
+            "kdig", ["@127.0.0.1", "-p", $"{site.Port}", "-y", $"hmac-sha256:k.example:{UpdatedSite.Secret}", "a.example", "SOA"], environment: clock);
+        Assert.Contains("BADTIME", kdig.Output + kdig.Error, StringComparison.Ordinal);
+
+        // Another client of another kind, BIND's do not start with a wrong clock: what it was sent is looked at octet by octet, as no tool shows all of it.
+        const string Script = """
+            import dns.update, dns.tsigkeyring, dns.tsig, dns.message, socket, struct, sys, time
+            ring = dns.tsigkeyring.from_text({'k.example': sys.argv[2]})
+            update = dns.update.Update('a.example', keyring=ring)
+            update.add('late', 60, 'A', '192.0.2.9')
+            update.use_edns(0)
+            client = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+            client.settimeout(20)
+            client.sendto(update.to_wire(), ('127.0.0.1', int(sys.argv[1])))
+            answer = client.recv(4096)
+            at = answer.rindex(b'the clocks differ')
+            print(answer[3] & 15, answer[at:at + 29].decode())
+            error, length = struct.unpack('>HH', answer[-10:-6])
+            print(error, length, round((time.time() - int.from_bytes(answer[-6:], 'big')) / 60))
+            try:
+                dns.message.from_wire(answer, keyring=ring, request_mac=update.mac)
+            except dns.tsig.PeerBadTime:
+                print('PeerBadTime')
+            """;
+        var answer = (await ToolProcess.RunAsync("/usr/bin/python3", ["-c", Script, $"{site.Port}", UpdatedSite.Secret], environment: clock)).Require();
+        Assert.Equal($"9 the clocks differ by 01:00:00\n18 6 {(isAhead ? 60 : -60)}\nPeerBadTime\n", answer.Output);
+        await keyops.SaysAsync("BadTime: the clocks differ by 01:00:00, 300 s are allowed: signed with key k.example at ");
+        Assert.Equal(before, site.File);
     }
 
     /// <summary>But for the serial.</summary>

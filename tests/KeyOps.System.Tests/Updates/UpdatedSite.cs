@@ -29,7 +29,8 @@ internal sealed partial class UpdatedSite : IDisposable
     /// <param name="zone">Its octets.</param>
     /// <param name="source">Where it is.</param>
     /// <param name="publish">Who is told of a new version.</param>
-    public UpdatedSite(bool inPlace, string zone = Zone, string source = "a.example.zone", string publish = "[server]")
+    /// <param name="state">The state folder.</param>
+    public UpdatedSite(bool inPlace, string zone = Zone, string source = "a.example.zone", string publish = "[server]", string state = "var")
     {
         _source = source;
         Folder.Write("k", Secret);
@@ -37,7 +38,7 @@ internal sealed partial class UpdatedSite : IDisposable
         Folder.Write(source, zone);
         Folder.Write("keyops.yaml", string.Create(CultureInfo.InvariantCulture, $$"""
             version: 1
-            state: var
+            state: {{state}}
             tsig: { k.example: { file: k }, narrow.example: { file: k2 } }
             server:
               listen: [127.0.0.1:{{Port}}]

@@ -16,6 +16,11 @@ internal static class DomainsReader
         var entries = root.Names("domains");
         if (entries is not { Count: > 0 })
         {
+            if (entries is null or { Count: 0 } && FollowsOthers(root))
+            {
+                return [];
+            }
+
             if (root.Find("domains") is { } empty)
             {
                 if (entries is not null)
@@ -61,6 +66,10 @@ internal static class DomainsReader
         files.Judge();
         return domains.DrainToImmutable();
     }
+
+    /// <summary>A server may have nothing but zones of other primaries.</summary>
+    private static bool FollowsOthers(Section root) =>
+        root.Find("server") is YamlMapping server && server.Entries.Any(entry => entry is { Key.Text: "secondary", Node: YamlSequence { Items.Count: > 0 } });
 
     private static DomainDraft ReadDefaults(Section root)
     {

@@ -8,18 +8,21 @@ namespace KeyOps.Verbs.Status;
 /// <summary>Asks other servers which version of zones they serve: side by side, a bounded number, and a silent server once.</summary>
 internal static class SerialQuestions
 {
+    /// <summary>With more questions than that, the first are asked, and the others answered where their server is silent.</summary>
+    private const int MaxAsked = 500;
+
     private const int AtOnce = 64;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     public static async Task<IReadOnlyDictionary<(IPEndPoint Server, DomainName Zone), SerialLookup>> AskAsync(
-        IEnumerable<(IPEndPoint Server, DomainName Zone)> questions,
+        IReadOnlyList<(IPEndPoint Server, DomainName Zone)> questions,
         CancellationToken cancellationToken)
     {
         var answers = new ConcurrentDictionary<(IPEndPoint, DomainName), SerialLookup>();
         var silent = new ConcurrentDictionary<IPEndPoint, SerialLookup>();
         var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(questions, options, async (question, cancel) =>
+        await Parallel.ForEachAsync(questions.Take(MaxAsked), options, async (question, cancel) =>
         {
             if (!silent.TryGetValue(question.Server, out var answer))
             {
@@ -32,6 +35,14 @@ internal static class SerialQuestions
 
             answers[question] = answer;
         });
+        foreach (var question in questions.Skip(MaxAsked))
+        {
+            if (silent.TryGetValue(question.Server, out var answer))
+            {
+                answers[question] = answer;
+            }
+        }
+
         return answers;
     }
 }

@@ -14,9 +14,6 @@ namespace KeyOps.Verbs.Status;
 /// <summary>Looks at zones at other servers for `status`: what the running daemon knows, and what those servers answer just now.</summary>
 internal static class ZoneLooks
 {
-    /// <summary>Questions in all; with more zones than that, those with trouble are asked for first, and the daemon's word must do for others.</summary>
-    private const int MaxAsked = 500;
-
     private const string NoDaemon =
         "no daemon is running: nobody follows zones or tells secondaries, serials here are those of the files, and what it knew of transfers is gone";
 
@@ -39,9 +36,9 @@ internal static class ZoneLooks
         var questions = followed.Where(line => !encrypted.Contains(line.Zone)).Select(line => (Question: QuestionOf(FollowedStatus.PrimaryOf(line), line.Zone), HasTrouble: line.FailingSince is not null))
             .Concat(secondaries.Select(line => (Question: QuestionOf(line.At, line.Zone), HasTrouble: SecondaryStatus.HasTrouble(line, now))))
             .Where(each => each.Question is not null)
-            .OrderByDescending(each => each.HasTrouble)
-            .Take(MaxAsked)
-            .Select(each => each.Question!.Value);
+            .OrderByDescending(each => each.HasTrouble) // not all may be asked
+            .Select(each => each.Question!.Value)
+            .ToList();
         var answers = await SerialQuestions.AskAsync(questions, cancellationToken);
         return new(
             [.. secondaries.Select(line => SecondaryStatus.Of(line, AnswerTo(answers, line.At, line.Zone), now))],
