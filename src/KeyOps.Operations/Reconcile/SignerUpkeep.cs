@@ -17,6 +17,8 @@ internal sealed class SignerUpkeep(IReadOnlyList<ISigner> signers, RepairLedger 
 
     private static readonly Dictionary<DomainName, ImmutableArray<KeyId>> NoSwitch = [];
 
+    private const string Remedy = "mend that: its files are put right, and it is looked at, by the next pass (`keyops apply` is one)";
+
     /// <summary>That it signs as it should is to be seen, also while name servers cannot be asked: what these answer is <see cref="ServedUpkeep"/>'s.</summary>
     private static readonly VerifyingKey Stored = new VerifyingKey.Stored();
 
@@ -81,7 +83,7 @@ internal sealed class SignerUpkeep(IReadOnlyList<ISigner> signers, RepairLedger 
         switch (await signer.SwitchAsync(plan, proven, cancellationToken))
         {
             case SwitchOutcome.Failed failed:
-                run.Hold($"signer {signer.Name}", failed.Reason, differences.IsEmpty ? UnseenLedger.Remedy : failed.Remedy);
+                run.Hold($"signer {signer.Name}", failed.Reason, differences.IsEmpty ? UnseenLedger.Remedy : Remedy);
                 break;
             default:
                 unseen.Seen(signer.Name, awaited);
@@ -112,8 +114,9 @@ internal sealed class SignerUpkeep(IReadOnlyList<ISigner> signers, RepairLedger 
 
         var turn = _looked[signer.Name].Turn % domains.Length;
         _looked[signer.Name] = (now, turn + 1);
-        var wanted = domains[turn].Keys.Where(key => signer.Carries(key.Algorithm)).Select(key => key.Selector);
-        if (await signer.LookAsync(domains[turn].Domain, cancellationToken) is not SigningSight.Shows shows || !wanted.All(shows.Selectors.Contains))
+        ManagedKey[] wanted = [.. domains[turn].Keys.Where(key => signer.Carries(key.Algorithm))];
+        if (await signer.LookAsync(domains[turn].Domain, wanted, cancellationToken) is not SigningSight.Shows { Broken.IsEmpty: true } shows
+            || !wanted.All(key => shows.Selectors.Contains(key.Selector)))
         {
             unseen.Record(signer.Name, [domains[turn].Domain]);
         }

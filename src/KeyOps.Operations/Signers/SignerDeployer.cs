@@ -43,7 +43,10 @@ public sealed class SignerDeployer
         var problems = SignerPreflight.Problems(_settings, _files, desired, changes, drifts);
         return new([.. changes], problems.Length <= MaxProblems
             ? problems
-            : [.. problems[..MaxProblems], $"and {problems.Length - MaxProblems} more of these"]);
+            : [.. problems[..MaxProblems], $"and {problems.Length - MaxProblems} more of these"])
+        {
+            InTheWay = [.. drifts.Where(drift => !drift.IsMendable)],
+        };
     }
 
     /// <summary>What a signer that asks for safe keys (RequireSafeKeys, the default) would refuse of the folder; null when nothing.</summary>

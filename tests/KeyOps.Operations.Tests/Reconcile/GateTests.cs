@@ -1,5 +1,6 @@
 using KeyOps.Core.Lifecycle;
 using KeyOps.Core.Mail;
+using KeyOps.Operations.Crypto;
 
 namespace KeyOps.Operations.Tests.Reconcile;
 
@@ -173,6 +174,26 @@ public sealed class GateTests : IDisposable
         _world.Time.Advance(TimeSpan.FromDays(7) + TimeSpan.FromHours(2));
         await _world.ApplyAsync();
         Assert.DoesNotContain("default._domainkey", await Zone(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_key_whose_halves_do_not_belong_together_is_thrown_away_as_it_is_made_and_another_one_is_made()
+    {
+        _world.Generate = algorithm =>
+        {
+            using var one = SigningKey.Generate(algorithm);
+            using var other = SigningKey.Generate(algorithm);
+            return SigningKey.FromParts(algorithm, [.. one.Pkcs8], other.PublicKey.ToArray());
+        };
+
+        var held = Assert.Single((await _world.ApplyAsync()).Holds);
+
+        Assert.Equal("the key that was made for selector default is no pair: its private half does not fit its public one, and it was thrown away", held.Reason);
+        Assert.Empty(_world.Status()[0].Keys);
+
+        _world.Generate = SigningKey.Generate;
+        Assert.True((await _world.ApplyAsync()).IsFine);
+        Assert.Equal(["default", "k"], _world.Status()[0].Keys.Select(key => key.Selector.Text.Split('2')[0]));
     }
 
     private Task<string> Zone() => File.ReadAllTextAsync(_world.Output("a.example"));
