@@ -30,6 +30,7 @@ public sealed class MutationTests(ITestOutputHelper output)
         ["the serial goes by the source alone"] = (() => new SerialMovedBack(), [5]),
         ["a zone that is no good is published"] = (() => new BadZonePublished(), [5]),
         ["the clock is believed whatever it says"] = (() => new ClockNotChecked(), [1]),
+        ["the clock is believed until the end of a pass, however it is set meanwhile"] = (() => new ClockNotCheckedMeanwhile(), [1]),
         ["a crash between an effect and its fact is not mended"] = (() => new BrokenPublicationForgotten(), [6]),
         ["a second process may write"] = (() => new TwoWriters(), [6]),
         ["the person's part is written anew"] = (() => new PersonsPartReformatted(), [7]),

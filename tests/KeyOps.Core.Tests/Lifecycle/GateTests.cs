@@ -128,16 +128,6 @@ public sealed class GateTests
     }
 
     [Fact]
-    public void A_clock_behind_what_is_on_record_holds_everything()
-    {
-        var situation = Situation(Policy, Pair(Confirmed(0, 60)));
-
-        var hold = Assert.IsType<Decision.Hold>(Planner.Decide(situation, At(-10)));
-        Assert.StartsWith("the clock reads ", hold.Reason, StringComparison.Ordinal);
-        Assert.IsType<Decision.Wait>(Planner.Decide(situation, At(0) - TimeSpan.FromSeconds(4)));
-    }
-
-    [Fact]
     public void A_switch_that_was_due_in_a_window_that_is_over_waits_for_the_next_one()
     {
         var window = new RotationWindow([Start.AddDays(20).DayOfWeek], new(2, 0), new(3, 0), TimeZoneInfo.Utc);

@@ -33,6 +33,7 @@ internal sealed class Trouble
             () => _world.Person.SpoilOutput(_dice),
             _world.ChangeAlgorithm,
             SetClock,
+            () => _world.Crash.Interrupt(1 + _dice.Below(100), SetClock),
         ];
     }
 
@@ -51,6 +52,7 @@ internal sealed class Trouble
         _isOver = true;
         _world.Log.Add("world", $"all is well from now on");
         _world.Crash.Arm(0);
+        _world.Crash.Interrupt(0, SetClock);
         _world.Servers.CalmDown();
         _world.Person.Mend();
         _world.Clock.Error = TimeSpan.Zero;
