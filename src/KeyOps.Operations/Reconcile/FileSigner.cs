@@ -109,7 +109,11 @@ internal sealed class FileSigner : ISigner
     public bool Takes(SigningPlan part) => _deployer.Takes(Desired(part));
 
     private DesiredSigning Desired(SigningPlan plan) =>
-        new([.. plan.Domains.SelectMany(domain => domain.Keys).Where(IsCarried)], [.. plan.Domains.SelectMany(domain => domain.Kept).Where(IsCarried)]) { Only = plan.Only };
+        new([.. plan.Domains.SelectMany(domain => domain.Keys).Where(IsCarried)], [.. plan.Domains.SelectMany(domain => domain.Kept).Where(IsCarried)])
+        {
+            Only = plan.Only,
+            Gone = [.. plan.Domains.SelectMany(domain => domain.Gone)],
+        };
 
     private bool IsCarried(ManagedKey key) => Carries(key.Algorithm);
 
