@@ -3,6 +3,7 @@ using KeyOps.Core.Lifecycle;
 using KeyOps.Core.Names;
 using KeyOps.Operations.Planning;
 using KeyOps.Operations.Signers;
+using KeyOps.Operations.Store;
 
 namespace KeyOps.Operations.Reconcile;
 
@@ -10,7 +11,7 @@ namespace KeyOps.Operations.Reconcile;
 /// Keeps the signers' files as the facts want them, whoever changed or deleted them; what is changed again each time is told and left. A signer whose files
 /// were written is told of them, and looked at, until it is seen to sign by them.
 /// </summary>
-internal sealed class SignerUpkeep(IReadOnlyList<ISigner> signers, RepairLedger repairs, UnseenLedger unseen, TimeProvider time)
+internal sealed class SignerUpkeep(IReadOnlyList<ISigner> signers, RepairLedger repairs, UnseenLedger unseen, KeyStore store, TimeProvider time)
 {
     /// <summary>How often a signer whose files are as they should be is looked at all the same, by the mail of one domain after the other.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromHours(1);
@@ -37,7 +38,7 @@ internal sealed class SignerUpkeep(IReadOnlyList<ISigner> signers, RepairLedger 
             .SelectMany(domain => fleet.KeysOf(domain)).Where(key => key is { Removed: not null, Destroyed: null }).Select(key => key.Key).ToArray();
         foreach (var signer in signers)
         {
-            await MendAsync(signer, plan, removed, run, cancellationToken);
+            await MendAsync(signer, plan, removed, fleet, run, cancellationToken);
         }
 
         if (plan.Only is null)
@@ -46,7 +47,7 @@ internal sealed class SignerUpkeep(IReadOnlyList<ISigner> signers, RepairLedger 
         }
     }
 
-    private async Task MendAsync(ISigner signer, SigningPlan plan, ManagedKey[] removed, Run run, CancellationToken cancellationToken)
+    private async Task MendAsync(ISigner signer, SigningPlan plan, ManagedKey[] removed, Fleet fleet, Run run, CancellationToken cancellationToken)
     {
         var differences = signer.Differences(plan);
         var judged = differences.Select(difference => Judge(signer, difference)).ToArray();
@@ -79,6 +80,7 @@ internal sealed class SignerUpkeep(IReadOnlyList<ISigner> signers, RepairLedger 
             return;
         }
 
+        await RecordUseAsync(signer, awaited, fleet, cancellationToken);
         var proven = plan.Domains.Where(domain => awaited.Contains(domain.Domain)).SelectMany(domain => domain.Keys).ToDictionary(key => key.Id, _ => Stored);
         switch (await signer.SwitchAsync(plan, proven, cancellationToken))
         {
@@ -99,6 +101,25 @@ internal sealed class SignerUpkeep(IReadOnlyList<ISigner> signers, RepairLedger 
 
                 signer.RemoveKeyFiles(removed);
                 break;
+        }
+    }
+
+    /// <summary>
+    /// A switch that broke off may have left a signer with a key that never became active, and for longer than the note of that switch counts: that it signs with it to
+    /// this moment is on record before it is told otherwise.
+    /// </summary>
+    private async Task RecordUseAsync(ISigner signer, DomainName[] domains, Fleet fleet, CancellationToken cancellationToken)
+    {
+        foreach (var domain in domains)
+        {
+            var tried = fleet.KeysOf(domain)
+                .Where(key => key is { Activated: null, Form: RecordForm.Key, SwitchBegun: { } begun } && time.GetUtcNow() - begun.At > KeyTimeline.SwitchLife && signer.Carries(key.Key.Algorithm)).ToArray();
+            if (tried.Length > 0)
+            {
+                var sight = await signer.LookAsync(domain, [], cancellationToken);
+                store.Append(tried.Where(key => sight is not SigningSight.Shows shows || shows.Selectors.Contains(key.Key.Selector))
+                    .Select(key => (key.Key.Id, (KeyFact)new KeyFact.SwitchBegun(time.GetUtcNow()))));
+            }
         }
     }
 

@@ -58,6 +58,16 @@ public sealed class GateTests
     }
 
     [Fact]
+    public void A_domains_first_key_waits_for_caches_like_any_other_once_its_record_was_missed_after_a_signer_may_have_named_it()
+    {
+        DateTimeOffset? Ready(params KeyFact[] before) =>
+            Timeline(Key(1, [Published(-1), Confirmed(0, 60), .. before, Confirmed(3, 3600)])) is var timeline ? timeline.ReadyAt(timeline.Keys[0]) : null;
+
+        Assert.Equal(At(3), Ready(new KeyFact.Lost(At(2), "gone")));
+        Assert.Equal(At(63), Ready(new KeyFact.SwitchBegun(At(1)), new KeyFact.Lost(At(2), "gone")));
+    }
+
+    [Fact]
     public void A_record_that_was_lost_is_confirmed_again_and_the_wait_begins_anew()
     {
         var lost = Pair(Confirmed(0, 60), new KeyFact.Lost(At(100), "gone"));
