@@ -13,12 +13,15 @@ public sealed class MutationTests(ITestOutputHelper output)
     {
         ["the last name server is not waited for"] = (() => new LastServerNotAsked(), [1, 3]),
         ["no name server need have answered"] = (() => new WithoutGate(Gates.EveryServerAnswers), [1, 3]),
+        ["a key moves on beside a zone file that is not what it should be"] = (() => new WithoutGate(Gates.ZoneIsPublished), [6]), // what is past due goes first for ever, and nothing is published
         ["caches are not waited for"] = (() => new WithoutGate(Gates.CachesHaveExpired), [1]),
         ["the negative TTL is not waited for"] = (() => new NegativeTtlForgotten(), [1]),
         ["what was confirmed is not asked for again before a switch"] = (() => new WithoutGate(Gates.StillAnswered), [1, 3]),
         ["a record seen missing goes on counting as confirmed"] = (() => new LossForgotten(), [1]),
         ["a switch that broke off is not remembered"] = (() => new WithoutGate(Gates.SwitchIsRemembered), [1]),
         ["no signature is read back"] = (() => new NothingReadBack(), [1, 2]),
+        ["the signature that is read back is not verified"] = (() => new SignatureNotVerified(), [1]),
+        ["the private key need not be the half of its record"] = (() => new WithoutGate(Gates.KeyFitsRecord), [1, 6]),
         ["the old key retires when the first signer has switched"] = (() => new RetiredBeforeAllSwitched(), [1, 2]),
         ["the old record goes before its messages are delivered"] = (() => new WithoutGate(Gates.MessagesAreDelivered), [1]),
         ["no signer is looked at before a record goes"] = (() => new WithoutGate(Gates.NoSignerShowsIt), [1]),
@@ -27,6 +30,7 @@ public sealed class MutationTests(ITestOutputHelper output)
         ["the serial goes by the source alone"] = (() => new SerialMovedBack(), [5]),
         ["a zone that is no good is published"] = (() => new BadZonePublished(), [5]),
         ["the clock is believed whatever it says"] = (() => new ClockNotChecked(), [1]),
+        ["the clock is believed until the end of a pass, however it is set meanwhile"] = (() => new ClockNotCheckedMeanwhile(), [1]),
         ["a crash between an effect and its fact is not mended"] = (() => new BrokenPublicationForgotten(), [6]),
         ["a second process may write"] = (() => new TwoWriters(), [6]),
         ["the person's part is written anew"] = (() => new PersonsPartReformatted(), [7]),

@@ -98,6 +98,7 @@ internal sealed class Simulation : IDisposable
     private void Pass()
     {
         _passes++;
+        _world.Clock.Begin();
         if (!_world.Servers.IsCalm && _dice.Below(100) < _world.Plan.Crashes)
         {
             _world.Crash.Arm(1 + _dice.Below(25));
@@ -115,6 +116,7 @@ internal sealed class Simulation : IDisposable
             _latest = _reconciler.ApplyAsync(null, Hear, CancellationToken.None).GetAwaiter().GetResult();
             _world.Probe.Recorded();
             _world.ActiveKey.Check(_store);
+            CheckSignatures(_latest);
             _nextPass = Next(_latest);
         }
 #pragma warning disable CA1031 // whatever comes out of a pass is judged here
@@ -245,6 +247,23 @@ internal sealed class Simulation : IDisposable
 
     /// <summary>Without the folder, which is another one each time.</summary>
     private string Anywhere(string text) => text.Replace(_folder.FullName, "", StringComparison.Ordinal);
+
+    /// <summary>Invariant 1, as for the private keys: what a signer is left with verifies. And a key that a person swapped under it is not passed over in silence.</summary>
+    private void CheckSignatures(ReconcileResult result)
+    {
+        foreach (var signer in _world.Signers)
+        {
+            if (signer.Misuses.FirstOrDefault() is { } use)
+            {
+                _world.Verdict.Broken(1, $"{signer.Name} signs with another private key than that of {use.Selector}: no message of it verifies");
+            }
+
+            if (signer.HasSwapped && result.IsFine)
+            {
+                _world.Verdict.Broken(0, $"{signer.Name} signs with a key that was swapped, and a pass says that all is fine");
+            }
+        }
+    }
 
     /// <summary>Invariant 6: a second one fails clearly.</summary>
     private void CheckOneWriter()

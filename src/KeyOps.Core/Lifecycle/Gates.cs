@@ -6,32 +6,29 @@ internal enum Gates
 {
     None = 0,
 
-    /// <summary>Nothing moves on by a clock that is behind what was recorded.</summary>
-    ClockIsBelieved = 1 << 0,
-
     /// <summary>Nothing moves on beside a zone file that is not what it should be.</summary>
-    ZoneIsPublished = 1 << 1,
+    ZoneIsPublished = 1 << 0,
 
     /// <summary>Every name server answered the record.</summary>
-    EveryServerAnswers = 1 << 2,
+    EveryServerAnswers = 1 << 1,
 
     /// <summary>The private key is the other half of the record.</summary>
-    KeyFitsRecord = 1 << 3,
+    KeyFitsRecord = 1 << 2,
 
     /// <summary>Caches that held something else have expired since.</summary>
-    CachesHaveExpired = 1 << 4,
+    CachesHaveExpired = 1 << 3,
 
     /// <summary>The name servers still answer it when signers are pointed at it.</summary>
-    StillAnswered = 1 << 5,
+    StillAnswered = 1 << 4,
 
     /// <summary>A key that signers were pointed at, if only for a moment, is not withdrawn at once.</summary>
-    SwitchIsRemembered = 1 << 6,
+    SwitchIsRemembered = 1 << 5,
 
     /// <summary>No message signed with a retired key can be under way any more.</summary>
-    MessagesAreDelivered = 1 << 7,
+    MessagesAreDelivered = 1 << 6,
 
     /// <summary>No signer shows a key that is to be withdrawn.</summary>
-    NoSignerShowsIt = 1 << 8,
+    NoSignerShowsIt = 1 << 7,
 
-    All = (1 << 9) - 1,
+    All = (1 << 8) - 1,
 }

@@ -40,8 +40,8 @@ public abstract record KeyFact(DateTimeOffset At)
     public sealed record Lost(DateTimeOffset At, string Reason) : KeyFact(At);
 
     /// <summary>
-    /// Signers are about to be pointed at it. Recorded before the first is: even if that is taken back, or the process ends in it, a message may
-    /// have been signed.
+    /// Signers are about to be pointed at it, or one was found to be still. Recorded before the first is: even if that is taken back, or the process ends in it, a
+    /// message may have been signed.
     /// </summary>
     public sealed record SwitchBegun(DateTimeOffset At) : KeyFact(At);
 

@@ -34,6 +34,7 @@ public sealed record KeyHistory
                     break;
                 case KeyFact.Lost when Withdrawn is null:
                     Confirmed = null;
+                    WasMissed |= SwitchBegun is not null;
                     break;
                 case KeyFact.Lost:
                     Gone = null;
@@ -85,6 +86,9 @@ public sealed record KeyHistory
 
     /// <summary>The first pass in which every server confirmed, since the record was last seen missing: the wait is counted from it.</summary>
     public KeyFact.Confirmed? Confirmed { get; }
+
+    /// <summary>Its record was seen missing after a message may have named it: resolvers may remember that.</summary>
+    public bool WasMissed { get; }
 
     /// <summary>The longest TTL that a server ever served its record with.</summary>
     public Ttl LongestTtl { get; }

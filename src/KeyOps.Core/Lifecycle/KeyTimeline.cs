@@ -52,7 +52,7 @@ public sealed class KeyTimeline
 
     /// <summary>
     /// When caches hold nothing but the record: the wait after the last server's confirmation is the longest of what stood at the name before, the negative
-    /// TTL, the TTL served and the policy's hold; for a domain's first key it is the policy's first hold, or the TTL of a record that it replaced.
+    /// TTL, the TTL served and the policy's hold; for a domain's first key, which nobody asked for yet, it is the policy's first hold, or the TTL of a record that it replaced.
     /// </summary>
     public DateTimeOffset? ReadyAt(KeyHistory key) => key.Confirmed is { } confirmed ? confirmed.At + WaitAfter(key, confirmed) : null;
 
@@ -186,7 +186,7 @@ public sealed class KeyTimeline
         }
 
         var before = key.Published?.Before ?? default;
-        if (IsFirst(key))
+        if (IsFirst(key) && !key.WasMissed)
         {
             return Longest(_policy.FirstHold, before.Replaced);
         }

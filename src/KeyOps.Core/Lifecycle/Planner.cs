@@ -2,21 +2,11 @@ namespace KeyOps.Core.Lifecycle;
 
 /// <summary>
 /// Says what is to be done for a domain, from what is known and the time alone. A function per due time; the earliest wins, and
-/// of those equally early the first in the list.
+/// of those equally early the first in the list. Whether the clock that tells the time can be believed is asked by whoever acts.
 /// </summary>
 public static class Planner
 {
-    /// <summary>Time servers put a clock back by so much without anything being wrong.</summary>
-    private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(5);
-
     private sealed record Step(DateTimeOffset DueAt, DomainAction Action, string Reason);
-
-    /// <summary>What holds everything, in the order in which a person should hear of it.</summary>
-    private static readonly Func<DomainSituation, DateTimeOffset, Decision.Hold?>[] Holds =
-    [
-        ClockIsBehind,
-        ZoneIsBlocked,
-    ];
 
     private static readonly Func<DomainSituation, DateTimeOffset, IEnumerable<Step>>[] DueTimes =
     [
@@ -34,12 +24,9 @@ public static class Planner
     /// <summary>What is to be done, leaving out steps that were tried just now and held: one that waits does not keep the others from going on.</summary>
     public static Decision Decide(DomainSituation situation, DateTimeOffset now, Predicate<DomainAction> isHeld)
     {
-        foreach (var hold in Holds)
+        if (ZoneIsBlocked(situation) is { } hold)
         {
-            if (hold(situation, now) is { } decision)
-            {
-                return decision;
-            }
+            return hold;
         }
 
         Step? earliest = null;
@@ -63,16 +50,8 @@ public static class Planner
     public static IEnumerable<DomainAction> Due(DomainSituation situation, DateTimeOffset now) =>
         DueTimes.SelectMany(dueTime => dueTime(situation, now)).Where(step => step.DueAt <= now).Select(step => step.Action);
 
-    /// <summary>Every wait is counted by the clock: one that stands before what was recorded was ahead then, or is behind now.</summary>
-    private static Decision.Hold? ClockIsBehind(DomainSituation situation, DateTimeOffset now) =>
-        situation.Policy.Gates.HasFlag(Gates.ClockIsBelieved) && situation.Timeline.LatestFactAt is { } latest && latest - now > ClockTolerance
-            ? new Decision.Hold(
-                $"the clock reads {Text(now)}, and something is on record at {Text(latest)}: it was ahead then, or is behind now",
-                "set the clock right (`timedatectl`), and all goes on by itself; if it is right now, say so with `keyops apply --trust-clock`")
-            : null;
-
     /// <summary>A key whose record cannot be written is not worth making.</summary>
-    private static Decision.Hold? ZoneIsBlocked(DomainSituation situation, DateTimeOffset now) =>
+    private static Decision.Hold? ZoneIsBlocked(DomainSituation situation) =>
         situation.Zone is ZoneSituation.Blocked blocked
             ? new Decision.Hold(blocked.Reason, blocked.Remedy) { IsStoreInDoubt = blocked.IsStoreInDoubt }
             : null;
@@ -161,6 +140,4 @@ public static class Planner
     /// <summary>After a long rest a switch may be due since before the zone file is: nothing moves on beside a file that is not what it should be.</summary>
     private static bool IsPublicationDue(DomainSituation situation, DateTimeOffset now) =>
         situation.Policy.Gates.HasFlag(Gates.ZoneIsPublished) && Publication(situation, now).Any();
-
-    private static string Text(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss") + "Z";
 }

@@ -59,11 +59,11 @@ public sealed record OpenDkimTables(ImmutableArray<KeyTableRow> Keys, ImmutableA
         return true;
     }
 
-    /// <summary>What the domain's mail is signed with: of the key rows those that a signing row names.</summary>
-    public IEnumerable<Selector> SelectorsOf(DomainName domain)
+    /// <summary>What each domain's mail is signed with: of the key rows those that a signing row names.</summary>
+    public ILookup<DomainName, Selector> Selectors()
     {
         var named = Signing.Select(row => row.KeyName).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return Keys.Where(row => row.Domain == domain && named.Contains(row.Name)).Select(row => row.Selector);
+        return Keys.Where(row => named.Contains(row.Name)).ToLookup(row => row.Domain, row => row.Selector);
     }
 
     /// <summary>What OpenDKIM would only notice when mail arrives; empty when all fits together.</summary>

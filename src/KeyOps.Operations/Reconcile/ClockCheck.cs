@@ -74,6 +74,15 @@ public sealed class ClockCheck(PassMark? last, DateTimeOffset? latestFact, PassM
     /// <summary>What the next check is to go by.</summary>
     public PassMark Mark => Step is null ? present with { Uptime = present.Uptime + SetBy } : present;
 
+    /// <summary>Null when nobody set the clock from this check on until <paramref name="later"/>: then what was done is dated by the clock that was checked.</summary>
+    public PlannedHold? ProblemUntil(PassMark later)
+    {
+        var setBy = new ClockCheck(present, null, later).SetBy;
+        return setBy.Duration() <= Backwards ? null : new(
+            $"the clock was set {(setBy > TimeSpan.Zero ? "forward" : "back")} by {Text(setBy.Duration())} while this was at work, so what was done last has no date",
+            "the next pass looks at the clock anew, and does again what is not on record");
+    }
+
     private TimeSpan SetBy => IsSameBoot ? present.At - last!.At - (present.Uptime - last.Uptime) : TimeSpan.Zero;
 
     private DateTimeOffset? Latest => last is null || latestFact > last.At ? latestFact : last.At;

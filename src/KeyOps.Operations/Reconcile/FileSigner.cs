@@ -49,7 +49,7 @@ internal sealed class FileSigner : ISigner
         };
     }
 
-    public async Task<SigningSight> LookAsync(DomainName domain, CancellationToken cancellationToken)
+    public async Task<SigningSight> LookAsync(DomainName domain, IReadOnlyCollection<ManagedKey> keys, CancellationToken cancellationToken)
     {
         if (_settings.Socket is not { } socket)
         {
@@ -58,20 +58,35 @@ internal sealed class FileSigner : ISigner
 
         var outcome = await MilterSession.SignAsync(
             socket, ProbeMessage.For(domain, _time.GetUtcNow()), ProbeMessage.SenderFor(domain), _files.Tables.Client, LookTimeout, _time, cancellationToken);
-        return outcome is SigningOutcome.Signed signed
-            ? new SigningSight.Shows([.. signed.Signatures
-                .Select(header => DkimSignature.TryParse(header, out var signature, out _) && signature.Domain == domain ? signature.Selector : null).OfType<Selector>()])
-            : new SigningSight.Hidden($"to a message from {domain.ToStringWithoutDot()}, the signer {outcome.Describe()}");
+        if (outcome is not SigningOutcome.Signed signed)
+        {
+            return new SigningSight.Hidden($"to a message from {domain.ToStringWithoutDot()}, the signer {outcome.Describe()}");
+        }
+
+        var signatures = signed.Signatures
+            .Select(header => DkimSignature.TryParse(header, out var signature, out _) && signature.Domain == domain ? signature : null).OfType<DkimSignature>().ToArray();
+        return new SigningSight.Shows([.. signatures.Select(signature => signature.Selector)])
+        {
+            Broken =
+            [
+                .. from signature in signatures
+                   join key in keys on signature.Selector equals key.Selector
+                   where SignatureVerifier.Verify(signed.Message, signature, key.Algorithm.KeyType, key.PublicKey.AsSpan(), _time.GetUtcNow()) is not SignatureVerdict.Good
+                   select key.Selector,
+            ],
+        };
     }
 
     public ImmutableArray<FileDiff> Differences(SigningPlan plan)
     {
         var desired = Desired(plan);
         var made = desired with { Signing = [.. desired.Signing.Where(IsMade)], Kept = [.. desired.Kept.Where(IsMade)] };
-        var changes = _deployer.Plan(made).Changes.ToLookup(change => change is FileChange.Text);
+        var deployment = _deployer.Plan(made);
+        var changes = deployment.Changes.ToLookup(change => change is FileChange.Text);
         var toMake = desired.AllKeys.Where(key => !IsMade(key)).ToArray();
         return
         [
+            .. deployment.InTheWay.Select(drift => new FileDiff(drift.Path, $"--- {drift.Path}\n- ({drift.What})\n") { Wanted = "its key" }),
             .. changes[false].Select(Describe).OfType<FileDiff>(),
             .. toMake.Select(key => new FileDiff(_files.KeyPathOf(key), $"+++ {_files.KeyPathOf(key)}\n+ (private key, made on apply)\n")),
             .. toMake.Length == 0 ? changes[true].Select(Describe).OfType<FileDiff>() : _files.TextsOf(desired).Select(Compare).OfType<FileDiff>(),
@@ -80,8 +95,10 @@ internal sealed class FileSigner : ISigner
 
     public IReadOnlyCollection<DomainName> Unsigned(SigningPlan plan)
     {
+        var desired = Desired(plan);
         var present = _files.Tables.Present(plan.Only);
-        return [.. Desired(plan).Signing.Where(key => !present.Sign(key, _files.KeyPathOf(key)) || FileStatus.Of(_files.KeyPathOf(key)) is null).Select(key => key.Domain).Distinct()];
+        var drifted = _deployer.Observe(desired).Select(drift => drift.Path).ToHashSet();
+        return [.. desired.Signing.Where(key => !present.Sign(key, _files.KeyPathOf(key)) || drifted.Contains(_files.KeyPathOf(key))).Select(key => key.Domain).Distinct()];
     }
 
     public void RemoveKeyFiles(IReadOnlyCollection<ManagedKey> keys) => _deployer.RemoveKeyFiles(keys);
@@ -92,7 +109,11 @@ internal sealed class FileSigner : ISigner
     public bool Takes(SigningPlan part) => _deployer.Takes(Desired(part));
 
     private DesiredSigning Desired(SigningPlan plan) =>
-        new([.. plan.Domains.SelectMany(domain => domain.Keys).Where(IsCarried)], [.. plan.Domains.SelectMany(domain => domain.Kept).Where(IsCarried)]) { Only = plan.Only };
+        new([.. plan.Domains.SelectMany(domain => domain.Keys).Where(IsCarried)], [.. plan.Domains.SelectMany(domain => domain.Kept).Where(IsCarried)])
+        {
+            Only = plan.Only,
+            Gone = [.. plan.Domains.SelectMany(domain => domain.Gone)],
+        };
 
     private bool IsCarried(ManagedKey key) => Carries(key.Algorithm);
 

@@ -30,7 +30,10 @@ internal interface ISigner
     Task<SwitchOutcome> SwitchAsync(SigningPlan plan, IReadOnlyDictionary<KeyId, VerifyingKey> proven, CancellationToken cancellationToken);
 
     /// <summary>What it signs a domain's mail with now: read back where it has a socket, else as its tables say.</summary>
-    Task<SigningSight> LookAsync(DomainName domain, CancellationToken cancellationToken);
+    /// <param name="domain">The signing domain.</param>
+    /// <param name="keys">The keys whose signatures are verified, where they are seen.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    Task<SigningSight> LookAsync(DomainName domain, IReadOnlyCollection<ManagedKey> keys, CancellationToken cancellationToken);
 
     /// <summary>
     /// Whether it can be given a plan for some domains alone: its tables are, octet for octet, as it left them when they were last right in whole. One that

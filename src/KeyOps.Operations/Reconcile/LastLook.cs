@@ -19,7 +19,7 @@ internal sealed class LastLook(IReadOnlyList<ISigner> signers)
         var (fate, until) = key.Removed is null ? ("whose record would go", "the record stays until then") : ("whose private key would be revealed", "it is not revealed until then");
         foreach (var signer in signers.Where(signer => signer.Carries(key.Key.Algorithm)))
         {
-            switch (await signer.LookAsync(domain.Domain, cancellationToken))
+            switch (await signer.LookAsync(domain.Domain, [], cancellationToken))
             {
                 case SigningSight.Shows shows when shows.Selectors.Contains(key.Key.Selector):
                     return new StepOutcome.Held(

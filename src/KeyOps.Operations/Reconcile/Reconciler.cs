@@ -43,7 +43,7 @@ public sealed class Reconciler
         _runners = runners;
         _restored = new(store, probe, time);
         _repairs = new(store, time);
-        _signers = new(signers, _repairs, new(store, time), time);
+        _signers = new(signers, _repairs, new(store, time), store, time);
         _served = new(probe, publisher, _repairs, store, time);
     }
 
@@ -120,6 +120,12 @@ public sealed class Reconciler
         ImmutableArray<DomainCase> open = [.. await _restored.ProveAsync(fleet, run, cancellationToken)];
         while (!open.IsEmpty)
         {
+            if (clock.ProblemUntil(Uptime.Now(_time)) is { } set)
+            {
+                run.Hold("all domains", set.Reason, set.Remedy);
+                return run.Result(fleet.Looked.Length);
+            }
+
             var now = _time.GetUtcNow();
             var due = new List<DueStep>();
             foreach (var (domain, decision) in Decide(open, run, now))
@@ -148,7 +154,7 @@ public sealed class Reconciler
             var moved = ImmutableArray.CreateBuilder<DomainCase>();
             foreach (var steps in due.GroupBy(step => step.Action.GetType()))
             {
-                moved.AddRange(await RunAsync(_runners[steps.Key], [.. steps], fleet, run, cancellationToken));
+                moved.AddRange(await RunAsync(_runners[steps.Key], [.. steps], clock, fleet, run, cancellationToken));
             }
 
             open = moved.ToImmutable();
@@ -205,10 +211,14 @@ public sealed class Reconciler
         return open.Zip(decisions);
     }
 
-    /// <summary>Does the steps of one kind, a batch at a time: intent journalled, effect done, facts recorded.</summary>
+    /// <summary>
+    /// Does the steps of one kind, a batch at a time: intent journalled, effect done, facts recorded. Facts that a clock dated which was set meanwhile are not: it is
+    /// as if the process had ended before them.
+    /// </summary>
     private async Task<IReadOnlyList<DomainCase>> RunAsync(
         IStepRunner runner,
         IReadOnlyList<DueStep> steps,
+        ClockCheck clock,
         Fleet fleet,
         Run run,
         CancellationToken cancellationToken)
@@ -226,6 +236,12 @@ public sealed class Reconciler
                 fleet,
                 done => run.Tell(new ReconcileEvent.Progress(name, Interlocked.Add(ref count, done), steps.Count)),
                 cancellationToken);
+            if (clock.ProblemUntil(Uptime.Now(_time)) is { } set)
+            {
+                _store.FinishAttempts(attempts.Select(attempt => (attempt, AttemptOutcome.Failed, set.Reason)), _time.GetUtcNow());
+                return [.. moved, .. batch.Select(step => step.Case)];
+            }
+
             _store.Append(outcomes.SelectMany(outcome => outcome switch
             {
                 StepOutcome.Done done => done.Facts,

@@ -3,6 +3,7 @@ using KeyOps.Core.Lifecycle;
 using KeyOps.Core.Names;
 using KeyOps.Operations.Planning;
 using KeyOps.Operations.Signers;
+using KeyOps.Operations.Store;
 
 namespace KeyOps.Operations.Reconcile;
 
@@ -10,12 +11,14 @@ namespace KeyOps.Operations.Reconcile;
 /// Keeps the signers' files as the facts want them, whoever changed or deleted them; what is changed again each time is told and left. A signer whose files
 /// were written is told of them, and looked at, until it is seen to sign by them.
 /// </summary>
-internal sealed class SignerUpkeep(IReadOnlyList<ISigner> signers, RepairLedger repairs, UnseenLedger unseen, TimeProvider time)
+internal sealed class SignerUpkeep(IReadOnlyList<ISigner> signers, RepairLedger repairs, UnseenLedger unseen, KeyStore store, TimeProvider time)
 {
     /// <summary>How often a signer whose files are as they should be is looked at all the same, by the mail of one domain after the other.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
     private static readonly Dictionary<DomainName, ImmutableArray<KeyId>> NoSwitch = [];
+
+    private const string Remedy = "mend that: its files are put right, and it is looked at, by the next pass (`keyops apply` is one)";
 
     /// <summary>That it signs as it should is to be seen, also while name servers cannot be asked: what these answer is <see cref="ServedUpkeep"/>'s.</summary>
     private static readonly VerifyingKey Stored = new VerifyingKey.Stored();
@@ -35,7 +38,7 @@ internal sealed class SignerUpkeep(IReadOnlyList<ISigner> signers, RepairLedger 
             .SelectMany(domain => fleet.KeysOf(domain)).Where(key => key is { Removed: not null, Destroyed: null }).Select(key => key.Key).ToArray();
         foreach (var signer in signers)
         {
-            await MendAsync(signer, plan, removed, run, cancellationToken);
+            await MendAsync(signer, plan, removed, fleet, run, cancellationToken);
         }
 
         if (plan.Only is null)
@@ -44,7 +47,7 @@ internal sealed class SignerUpkeep(IReadOnlyList<ISigner> signers, RepairLedger 
         }
     }
 
-    private async Task MendAsync(ISigner signer, SigningPlan plan, ManagedKey[] removed, Run run, CancellationToken cancellationToken)
+    private async Task MendAsync(ISigner signer, SigningPlan plan, ManagedKey[] removed, Fleet fleet, Run run, CancellationToken cancellationToken)
     {
         var differences = signer.Differences(plan);
         var judged = differences.Select(difference => Judge(signer, difference)).ToArray();
@@ -77,11 +80,12 @@ internal sealed class SignerUpkeep(IReadOnlyList<ISigner> signers, RepairLedger 
             return;
         }
 
+        await RecordUseAsync(signer, awaited, fleet, cancellationToken);
         var proven = plan.Domains.Where(domain => awaited.Contains(domain.Domain)).SelectMany(domain => domain.Keys).ToDictionary(key => key.Id, _ => Stored);
         switch (await signer.SwitchAsync(plan, proven, cancellationToken))
         {
             case SwitchOutcome.Failed failed:
-                run.Hold($"signer {signer.Name}", failed.Reason, differences.IsEmpty ? UnseenLedger.Remedy : failed.Remedy);
+                run.Hold($"signer {signer.Name}", failed.Reason, differences.IsEmpty ? UnseenLedger.Remedy : Remedy);
                 break;
             default:
                 unseen.Seen(signer.Name, awaited);
@@ -100,6 +104,25 @@ internal sealed class SignerUpkeep(IReadOnlyList<ISigner> signers, RepairLedger 
         }
     }
 
+    /// <summary>
+    /// A switch that broke off may have left a signer with a key that never became active, and for longer than the note of that switch counts: that it signs with it to
+    /// this moment is on record before it is told otherwise.
+    /// </summary>
+    private async Task RecordUseAsync(ISigner signer, DomainName[] domains, Fleet fleet, CancellationToken cancellationToken)
+    {
+        foreach (var domain in domains)
+        {
+            var tried = fleet.KeysOf(domain)
+                .Where(key => key is { Activated: null, Form: RecordForm.Key, SwitchBegun: { } begun } && time.GetUtcNow() - begun.At > KeyTimeline.SwitchLife && signer.Carries(key.Key.Algorithm)).ToArray();
+            if (tried.Length > 0)
+            {
+                var sight = await signer.LookAsync(domain, [], cancellationToken);
+                store.Append(tried.Where(key => sight is not SigningSight.Shows shows || shows.Selectors.Contains(key.Key.Selector))
+                    .Select(key => (key.Key.Id, (KeyFact)new KeyFact.SwitchBegun(time.GetUtcNow()))));
+            }
+        }
+    }
+
     /// <summary>Whether the files say what a signer signs with is seen from its mail alone: it may have been started with other ones.</summary>
     private async Task LookAsync(ISigner signer, SigningPlan plan, CancellationToken cancellationToken)
     {
@@ -112,8 +135,9 @@ internal sealed class SignerUpkeep(IReadOnlyList<ISigner> signers, RepairLedger 
 
         var turn = _looked[signer.Name].Turn % domains.Length;
         _looked[signer.Name] = (now, turn + 1);
-        var wanted = domains[turn].Keys.Where(key => signer.Carries(key.Algorithm)).Select(key => key.Selector);
-        if (await signer.LookAsync(domains[turn].Domain, cancellationToken) is not SigningSight.Shows shows || !wanted.All(shows.Selectors.Contains))
+        ManagedKey[] wanted = [.. domains[turn].Keys.Where(key => signer.Carries(key.Algorithm))];
+        if (await signer.LookAsync(domains[turn].Domain, wanted, cancellationToken) is not SigningSight.Shows { Broken.IsEmpty: true } shows
+            || !wanted.All(key => shows.Selectors.Contains(key.Selector)))
         {
             unseen.Record(signer.Name, [domains[turn].Domain]);
         }

@@ -36,7 +36,8 @@ public sealed record SigningPlan(ImmutableArray<DomainSigning> Domains)
             {
                 // A session that was open before a switch keeps the old tables and reads the old key file.
                 var kept = timeline.Keys.Where(key => !signing.Contains(key) && (key.Activated ?? (KeyFact?)key.SwitchBegun) is not null && key.Removed is null);
-                domains.Add(new(settings.Name, [.. signing.Select(key => key.Key)], [.. kept.Select(key => key.Key)]));
+                var gone = timeline.Keys.Where(key => key.Form != RecordForm.Key);
+                domains.Add(new(settings.Name, [.. signing.Select(key => key.Key)], [.. kept.Select(key => key.Key)]) { Gone = [.. gone.Select(key => key.Key)] });
             }
         }
 
@@ -48,4 +49,8 @@ public sealed record SigningPlan(ImmutableArray<DomainSigning> Domains)
 /// <param name="Domain">The signing domain.</param>
 /// <param name="Keys">One key, or one of each kind.</param>
 /// <param name="Kept">Keys that no longer sign and whose files stay.</param>
-public sealed record DomainSigning(DomainName Domain, ImmutableArray<ManagedKey> Keys, ImmutableArray<ManagedKey> Kept);
+public sealed record DomainSigning(DomainName Domain, ImmutableArray<ManagedKey> Keys, ImmutableArray<ManagedKey> Kept)
+{
+    /// <summary>Keys whose records are gone or revoked: no signer is to be pointed at them again.</summary>
+    public ImmutableArray<ManagedKey> Gone { get; init; } = [];
+}

@@ -11,7 +11,11 @@ internal abstract record SigningSight
     }
 
     /// <summary>With these selectors; none: it does not sign for the domain.</summary>
-    public sealed record Shows(ImmutableArray<Selector> Selectors) : SigningSight;
+    public sealed record Shows(ImmutableArray<Selector> Selectors) : SigningSight
+    {
+        /// <summary>Those of the keys asked about whose signature does not verify: it signs with another private key under that selector.</summary>
+        public ImmutableArray<Selector> Broken { get; init; } = [];
+    }
 
     /// <summary>It cannot be seen.</summary>
     public sealed record Hidden(string Reason) : SigningSight;

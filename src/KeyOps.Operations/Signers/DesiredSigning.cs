@@ -12,5 +12,8 @@ public sealed record DesiredSigning(ImmutableArray<ManagedKey> Signing, Immutabl
     /// <summary>The domains that this speaks of: the lines and key files of others stay as they are. Null: it is the whole.</summary>
     public IReadOnlyCollection<DomainName>? Only { get; init; }
 
+    /// <summary>Keys of these domains whose records are gone or revoked: nobody finds good what is signed with them.</summary>
+    public ImmutableArray<ManagedKey> Gone { get; init; } = [];
+
     public IEnumerable<ManagedKey> AllKeys => Signing.Concat(Kept);
 }

@@ -23,18 +23,24 @@ internal static class KeyFileText
         return octets;
     }
 
-    /// <summary>Whether the private key names the modulus and exponent (RSA), or has the public half (Ed25519), of <paramref name="key"/>.</summary>
-    public static bool IsHalfOf(byte[] pkcs8, ManagedKey key)
+    /// <summary>Whether the private key names the modulus and exponent (RSA), or has the public half (Ed25519), of the key.</summary>
+    public static bool IsHalfOf(byte[] pkcs8, ManagedKey key) => IsHalfOf(pkcs8, key.Algorithm, key.PublicKey.AsSpan());
+
+    /// <summary>The same of a key that is no one's yet.</summary>
+    /// <param name="pkcs8">The private key.</param>
+    /// <param name="algorithm">What it is for.</param>
+    /// <param name="publicKey">What goes in <c>p=</c>.</param>
+    public static bool IsHalfOf(byte[] pkcs8, KeyAlgorithm algorithm, ReadOnlySpan<byte> publicKey)
     {
         try
         {
-            if (key.Algorithm is KeyAlgorithm.Rsa)
+            if (algorithm is KeyAlgorithm.Rsa)
             {
-                return PublicKeyInfo(pkcs8).AsSpan().SequenceEqual(key.PublicKey.AsSpan());
+                return PublicKeyInfo(pkcs8).AsSpan().SequenceEqual(publicKey);
             }
 
             using var signing = SigningKey.FromPkcs8(pkcs8);
-            return signing.PublicKey.Span.SequenceEqual(key.PublicKey.AsSpan());
+            return signing.PublicKey.Span.SequenceEqual(publicKey);
         }
         catch (Exception error) when (error is CryptographicException or AsnContentException)
         {

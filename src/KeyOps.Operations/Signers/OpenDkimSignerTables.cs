@@ -69,6 +69,7 @@ internal sealed class OpenDkimSignerTables(SignerSettings.OpenDkim settings) : S
     {
         private readonly HashSet<SigningTableRow> _signing = [.. tables.Signing];
         private readonly HashSet<KeyTableRow> _keys = [.. tables.Keys];
+        private readonly Lazy<ILookup<DomainName, Selector>> _selectors = new(tables.Selectors);
         private readonly HashSet<string> _files = [.. tables.Keys.Select(row => row.KeyPath)];
 
         public override bool IsEmpty => isEmpty;
@@ -78,6 +79,6 @@ internal sealed class OpenDkimSignerTables(SignerSettings.OpenDkim settings) : S
 
         public override bool Name(string keyPath) => _files.Contains(keyPath);
 
-        public override IEnumerable<Selector> SelectorsOf(DomainName domain) => tables.SelectorsOf(domain);
+        public override IEnumerable<Selector> SelectorsOf(DomainName domain) => _selectors.Value[domain];
     }
 }

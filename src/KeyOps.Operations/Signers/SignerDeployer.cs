@@ -43,7 +43,10 @@ public sealed class SignerDeployer
         var problems = SignerPreflight.Problems(_settings, _files, desired, changes, drifts);
         return new([.. changes], problems.Length <= MaxProblems
             ? problems
-            : [.. problems[..MaxProblems], $"and {problems.Length - MaxProblems} more of these"]);
+            : [.. problems[..MaxProblems], $"and {problems.Length - MaxProblems} more of these"])
+        {
+            InTheWay = [.. drifts.Where(drift => !drift.IsMendable)],
+        };
     }
 
     /// <summary>What a signer that asks for safe keys (RequireSafeKeys, the default) would refuse of the folder; null when nothing.</summary>
@@ -229,9 +232,23 @@ public sealed class SignerDeployer
                 [$"the files in {_files.Folder} are written, but {problem}; {_files.Tables.FirstStart}"]);
         }
 
-        return tables.IsEmpty
-            ? new DeployOutcome.Held([$"{problem}; its files are as they should be: restart {_files.Tables.Program} and look at its log"])
-            : new DeployOutcome.RolledBack($"{problem}{await TakeBackAsync(tables, wanted, desired, before, readBack, cancellationToken)}");
+        if (!tables.IsEmpty && IsWayBack(before, desired, wanted))
+        {
+            return new DeployOutcome.RolledBack($"{problem}{await TakeBackAsync(tables, wanted, desired, before, readBack, cancellationToken)}");
+        }
+
+        var stay = tables.IsEmpty ? "" : ", and stay so, since they named a key that is gone";
+        return new DeployOutcome.Held([$"{problem}; its files are as they should be{stay}: restart {_files.Tables.Program} and look at its log"]);
+    }
+
+    /// <summary>
+    /// Whether the tables are worth going back to: they may name keys that are nobody's business here, but none whose record is gone. That one, whoever put it there, the
+    /// signer is not to find when it is started again.
+    /// </summary>
+    private static bool IsWayBack(PresentTables before, DesiredSigning desired, ImmutableArray<WantedSignature> wanted)
+    {
+        var gone = desired.Gone.ToLookup(key => key.Domain, key => key.Selector);
+        return wanted.All(each => !before.SelectorsOf(each.Key.Domain).Any(gone[each.Key.Domain].Contains));
     }
 
     private static WantedSignature AsStored(ManagedKey key) => new(key, Stored);

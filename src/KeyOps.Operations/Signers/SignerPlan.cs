@@ -7,5 +7,8 @@ namespace KeyOps.Operations.Signers;
 /// <param name="Problems">What keeps it from being done, each with what to do; empty when nothing does.</param>
 public sealed record SignerPlan(ImmutableArray<FileChange> Changes, ImmutableArray<string> Problems)
 {
+    /// <summary>What stands where a file of ours belongs, and is a person's to move away: it is among the problems too.</summary>
+    public ImmutableArray<FileDrift> InTheWay { get; init; } = [];
+
     public bool IsInSync => Changes.IsEmpty && Problems.IsEmpty;
 }

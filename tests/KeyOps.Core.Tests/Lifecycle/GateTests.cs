@@ -58,6 +58,16 @@ public sealed class GateTests
     }
 
     [Fact]
+    public void A_domains_first_key_waits_for_caches_like_any_other_once_its_record_was_missed_after_a_signer_may_have_named_it()
+    {
+        DateTimeOffset? Ready(params KeyFact[] before) =>
+            Timeline(Key(1, [Published(-1), Confirmed(0, 60), .. before, Confirmed(3, 3600)])) is var timeline ? timeline.ReadyAt(timeline.Keys[0]) : null;
+
+        Assert.Equal(At(3), Ready(new KeyFact.Lost(At(2), "gone")));
+        Assert.Equal(At(63), Ready(new KeyFact.SwitchBegun(At(1)), new KeyFact.Lost(At(2), "gone")));
+    }
+
+    [Fact]
     public void A_record_that_was_lost_is_confirmed_again_and_the_wait_begins_anew()
     {
         var lost = Pair(Confirmed(0, 60), new KeyFact.Lost(At(100), "gone"));
@@ -125,16 +135,6 @@ public sealed class GateTests
 
         var other = Key(2, Published(900), Confirmed(900, 60), Activated(1000));
         Assert.Equal(At(1000) + Policy.MessageLife + TimeSpan.FromMinutes(1), new KeyTimeline(policy, [tried, other]).WithdrawableAt(tried));
-    }
-
-    [Fact]
-    public void A_clock_behind_what_is_on_record_holds_everything()
-    {
-        var situation = Situation(Policy, Pair(Confirmed(0, 60)));
-
-        var hold = Assert.IsType<Decision.Hold>(Planner.Decide(situation, At(-10)));
-        Assert.StartsWith("the clock reads ", hold.Reason, StringComparison.Ordinal);
-        Assert.IsType<Decision.Wait>(Planner.Decide(situation, At(0) - TimeSpan.FromSeconds(4)));
     }
 
     [Fact]

@@ -152,6 +152,27 @@ public sealed class ClockCheckTests : IDisposable
         Assert.InRange(result.NextDueAt!.Value - right - TimeSpan.FromDays(180), TimeSpan.Zero, TimeSpan.FromSeconds(5)); // ten years are five seconds
     }
 
+    [Theory]
+    [InlineData(200)]
+    [InlineData(-2)]
+    public async Task A_clock_that_is_set_while_a_pass_is_at_work_ends_it_and_nothing_is_dated_by_it_even_if_it_is_right_again_at_the_next(int days)
+    {
+        await _world.ApplyAsync();
+        _world.Time.Advance(TimeSpan.FromDays(181));
+        _world.Probe.Answering = () => _world.Time.Off = TimeSpan.FromDays(days);
+
+        var held = await _world.ApplyAsync();
+
+        Assert.StartsWith($"the clock was set {(days > 0 ? "forward by 200" : "back by 2")} days while this was at work", Assert.Single(held.Holds).Reason, StringComparison.Ordinal);
+        Assert.Equal(0, held.Steps);
+        Assert.Equal([KeyState.Active, KeyState.Ready], _world.Status()[0].Keys.Select(key => key.State));
+
+        (_world.Probe.Answering, _world.Time.Off) = (() => { }, default);
+        Assert.True((await _world.ApplyAsync()).IsFine);
+        Assert.Equal(_world.Time.GetUtcNow(), _world.Status()[0].Keys[1].Since);
+        Assert.Equal(KeyState.Retired, State("default"));
+    }
+
     private DateTimeOffset? Due(string selector) => _world.Status()[0].Keys.Single(key => key.Selector.Text == selector).Wait?.Until;
 
     private KeyState State(string selector) => _world.Status()[0].Keys.Single(key => key.Selector.Text == selector).State;

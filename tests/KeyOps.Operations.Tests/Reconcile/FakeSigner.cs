@@ -26,6 +26,9 @@ internal sealed class FakeSigner(string name) : ISigner
     /// <summary>Its files are written, and it does not sign by them.</summary>
     public bool IsDeaf { get; set; }
 
+    /// <summary>What it signs does not verify: it has another private key.</summary>
+    public bool SignsBadly { get; set; }
+
     /// <summary>The process ends when its files are written, before it is told of them.</summary>
     public bool BreaksOff { get; set; }
 
@@ -82,10 +85,13 @@ internal sealed class FakeSigner(string name) : ISigner
 
     public bool Carries(KeyAlgorithm algorithm) => Kinds.Contains(algorithm.KeyType);
 
-    public Task<SigningSight> LookAsync(DomainName domain, CancellationToken cancellationToken) => Task.FromResult<SigningSight>(
+    public Task<SigningSight> LookAsync(DomainName domain, IReadOnlyCollection<ManagedKey> keys, CancellationToken cancellationToken) => Task.FromResult<SigningSight>(
         IsDown ? new SigningSight.Hidden("nothing answers there")
         : IsDeaf ? new SigningSight.Shows([])
-        : new SigningSight.Shows(SignsWith.TryGetValue(Text(domain), out var selectors) ? [.. selectors.Split('+').Select(Selector.Parse)] : []));
+        : new SigningSight.Shows(SignsWith.TryGetValue(Text(domain), out var selectors) ? [.. selectors.Split('+').Select(Selector.Parse)] : [])
+        {
+            Broken = SignsBadly ? [.. keys.Select(key => key.Selector)] : [],
+        });
 
     public ImmutableArray<FileDiff> Differences(SigningPlan plan) =>
         Expected(plan).OrderBy(pair => pair.Key).SequenceEqual(SignsWith.OrderBy(pair => pair.Key)) ? [] : [new($"{name}/key.table", "")];

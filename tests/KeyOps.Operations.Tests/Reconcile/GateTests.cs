@@ -1,5 +1,6 @@
 using KeyOps.Core.Lifecycle;
 using KeyOps.Core.Mail;
+using KeyOps.Operations.Crypto;
 
 namespace KeyOps.Operations.Tests.Reconcile;
 
@@ -173,6 +174,53 @@ public sealed class GateTests : IDisposable
         _world.Time.Advance(TimeSpan.FromDays(7) + TimeSpan.FromHours(2));
         await _world.ApplyAsync();
         Assert.DoesNotContain("default._domainkey", await Zone(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_key_that_a_signer_went_on_with_after_a_switch_broke_off_stays_until_what_it_signed_till_then_is_delivered()
+    {
+        _world.Signers.Add(_rsa);
+        await _world.ApplyAsync();
+        _world.Time.Advance(TimeSpan.FromDays(181));
+        _rsa.BreaksOff = true;
+        await Assert.ThrowsAsync<IOException>(() => _world.ApplyAsync());
+        _rsa.BreaksOff = false;
+        var spare = _rsa.SignsWith["a.example"];
+        Assert.NotEqual("default", spare);
+
+        // Nobody starts it for two days, and then the policy wants another kind of key, and no rotation: the switch is not tried again.
+        _world.Time.Advance(TimeSpan.FromDays(2));
+        _world.Change("a.example", domain => domain with { Policy = domain.Policy with { Algorithms = [new KeyAlgorithm.Ed25519()], Rotate = new RotationSchedule.Never() } });
+        _world.Signers.Add(_ed25519);
+        await _world.ApplyAsync();
+        Assert.Equal("default", _rsa.SignsWith["a.example"]);
+
+        _world.Time.Advance(TimeSpan.FromDays(7));
+        await _world.ApplyAsync();
+        Assert.Contains($"{spare}._domainkey", await Zone(), StringComparison.Ordinal);
+        _world.Time.Advance(TimeSpan.FromHours(3));
+        await _world.ApplyAsync();
+        Assert.DoesNotContain($"{spare}._domainkey", await Zone(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_key_whose_halves_do_not_belong_together_is_thrown_away_as_it_is_made_and_another_one_is_made()
+    {
+        _world.Generate = algorithm =>
+        {
+            using var one = SigningKey.Generate(algorithm);
+            using var other = SigningKey.Generate(algorithm);
+            return SigningKey.FromParts(algorithm, [.. one.Pkcs8], other.PublicKey.ToArray());
+        };
+
+        var held = Assert.Single((await _world.ApplyAsync()).Holds);
+
+        Assert.Equal("the key that was made for selector default is no pair: its private half does not fit its public one, and it was thrown away", held.Reason);
+        Assert.Empty(_world.Status()[0].Keys);
+
+        _world.Generate = SigningKey.Generate;
+        Assert.True((await _world.ApplyAsync()).IsFine);
+        Assert.Equal(["default", "k"], _world.Status()[0].Keys.Select(key => key.Selector.Text.Split('2')[0]));
     }
 
     private Task<string> Zone() => File.ReadAllTextAsync(_world.Output("a.example"));

@@ -48,6 +48,9 @@ internal sealed class ReconcileFixture : IDisposable
 
     internal List<ISigner> Signers { get; } = [];
 
+    /// <summary>Makes keys.</summary>
+    public Func<KeyAlgorithm, SigningKey> Generate { get; set; } = SigningKey.Generate;
+
     public List<ReconcileEvent> Heard { get; } = [];
 
     public static DkimPolicy Policy { get; } = new() { Algorithms = [new KeyAlgorithm.Rsa(1024)] };
@@ -59,7 +62,7 @@ internal sealed class ReconcileFixture : IDisposable
     public async Task<ReconcileResult> ApplyAsync(params string[] only)
     {
         using var store = KeyStore.OpenForWriting(Settings.StateFolder, Settings.MasterKey, Time);
-        var reconciler = Reconciler.Create(Settings, store, Time, served: null, Probe, Signers, SigningKey.Generate);
+        var reconciler = Reconciler.Create(Settings, store, Time, served: null, Probe, Signers, Generate);
         var names = only.Length == 0 ? null : only.Select(DomainName.Parse).ToHashSet();
         return await reconciler.ApplyAsync(names, Heard.Add, TestContext.Current.CancellationToken);
     }
@@ -68,7 +71,7 @@ internal sealed class ReconcileFixture : IDisposable
     public async Task LookTwiceAsync(Action meanwhile)
     {
         using var store = KeyStore.OpenForWriting(Settings.StateFolder, Settings.MasterKey, Time);
-        var reconciler = Reconciler.Create(Settings, store, Time, served: null, Probe, Signers, SigningKey.Generate);
+        var reconciler = Reconciler.Create(Settings, store, Time, served: null, Probe, Signers, Generate);
         await reconciler.ApplyAsync(null, Heard.Add, TestContext.Current.CancellationToken);
         meanwhile();
         await reconciler.ApplyAsync(null, Heard.Add, TestContext.Current.CancellationToken);
@@ -77,7 +80,7 @@ internal sealed class ReconcileFixture : IDisposable
     public async Task<ReconcileResult> ApplyDueAsync(params string[] due)
     {
         using var store = KeyStore.OpenForWriting(Settings.StateFolder, Settings.MasterKey, Time);
-        return await Reconciler.Create(Settings, store, Time, served: null, Probe, Signers, SigningKey.Generate)
+        return await Reconciler.Create(Settings, store, Time, served: null, Probe, Signers, Generate)
             .ApplyDueAsync(due.Select(DomainName.Parse).ToHashSet(), Heard.Add, TestContext.Current.CancellationToken);
     }
 
@@ -109,7 +112,7 @@ internal sealed class ReconcileFixture : IDisposable
     private void WithReconciler(Action<Reconciler> act)
     {
         using var store = KeyStore.OpenForWriting(Settings.StateFolder, Settings.MasterKey, Time);
-        act(Reconciler.Create(Settings, store, Time, served: null, Probe, Signers, SigningKey.Generate));
+        act(Reconciler.Create(Settings, store, Time, served: null, Probe, Signers, Generate));
     }
 
     private DomainSettings Domain(string domain) => new()

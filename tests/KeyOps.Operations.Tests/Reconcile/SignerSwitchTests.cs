@@ -225,6 +225,20 @@ public sealed class SignerSwitchTests : IDisposable
     }
 
     [Fact]
+    public async Task A_signer_that_signs_under_the_right_selector_with_another_private_key_is_found_within_the_hour()
+    {
+        var asked = 0;
+        await _world.LookTwiceAsync(meanwhile: () =>
+        {
+            asked = _first.Asked;
+            _first.SignsBadly = true;
+            _world.Time.Advance(SignerUpkeep.Interval);
+        });
+
+        Assert.Equal(asked + 1, _first.Asked);
+    }
+
+    [Fact]
     public async Task One_domains_switch_is_given_to_signers_that_take_it_alone()
     {
         await _world.ApplyAsync();

@@ -315,6 +315,20 @@ public sealed class OpenDkimDeployerTests : IDisposable
     }
 
     [Fact]
+    public async Task Tables_that_name_a_key_which_is_gone_are_not_put_back()
+    {
+        await DeployAsync(new([_first], []));
+        await using var milter = ScriptedMilter.Ending(ScriptedMilter.Packet('c'));
+
+        var outcome = await DeployAsync(new([_second], []) { Gone = [_first] }, Settings() with { Socket = milter.Address });
+
+        Assert.Equal(
+            "to a message from keyops.example, the signer let the message through unsigned; its files are as they should be, and stay so, since they named a key that is gone: restart OpenDKIM and look at its log",
+            Assert.Single(Assert.IsType<DeployOutcome.Held>(outcome).Reasons));
+        Assert.Contains("*@keyops.example k2._domainkey.keyops.example", Read("signer/signing.table"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_reload_that_fails_is_rolled_back()
     {
         await DeployAsync(new([_first], []));

@@ -14,8 +14,8 @@ internal sealed class SelectorUsage(SimulatedWorld world)
 {
     private readonly Dictionary<DomainName, SelectorUse> _uses = [];
 
-    /// <summary>The names of first keys: before a signature named them nobody asked for them.</summary>
-    private readonly HashSet<DomainName> _first = [];
+    /// <summary>The names of first keys, and since when: before a signature named them nobody asked for them.</summary>
+    private readonly Dictionary<DomainName, DateTimeOffset> _first = [];
 
     public IEnumerable<SelectorUse> Names => _uses.Values;
 
@@ -48,7 +48,7 @@ internal sealed class SelectorUsage(SimulatedWorld world)
         world.Log.Add(user, $"signs with {use.Selector}");
         if (!world.ActiveKey.HadOne)
         {
-            _first.Add(use.Owner);
+            _first.TryAdd(use.Owner, world.Time.Now);
         }
 
         foreach (var server in world.Servers.All)
@@ -57,7 +57,7 @@ internal sealed class SelectorUsage(SimulatedWorld world)
             {
                 world.Verdict.Broken(3, $"{user} signs with {use.Selector}, and {server.Name} does not serve it");
             }
-            else if (!_first.Contains(use.Owner) && server.DeniedUntil(use.Owner, use.Rdata.Span) is { } until && until > world.Time.Now)
+            else if (server.DeniedUntil(use.Owner, use.Rdata.Span, _first.GetValueOrDefault(use.Owner)) is { } until && until > world.Time.Now)
             {
                 world.Verdict.Broken(1, $"{user} signs with {use.Selector}, and a resolver that asked {server.Name} may deny it until {until.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z");
             }

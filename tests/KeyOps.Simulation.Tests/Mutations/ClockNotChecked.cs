@@ -1,5 +1,3 @@
-using KeyOps.Core.Lifecycle;
-using KeyOps.Operations.Configuration;
 using KeyOps.Simulation.Tests.World;
 
 namespace KeyOps.Simulation.Tests.Mutations;
@@ -7,8 +5,6 @@ namespace KeyOps.Simulation.Tests.Mutations;
 /// <summary>The wall clock is believed, whatever it says: every pass is taken for the first, and a clock that goes back for one that is right.</summary>
 internal sealed class ClockNotChecked : Mutation
 {
-    public override Settings Settings(Settings settings) => new WithoutGate(Gates.ClockIsBelieved).Settings(settings);
-
     public override TimeProvider Clock(DaemonClock clock) => new Believed(clock);
 
     /// <summary>Its count goes along with the wall: nobody can tell that it was set.</summary>

@@ -19,7 +19,7 @@ internal sealed class NothingReadBack : Mutation
             return await base.SwitchAsync(plan, proven, cancellationToken);
         }
 
-        public override Task<SigningSight> LookAsync(DomainName domain, CancellationToken cancellationToken) =>
+        public override Task<SigningSight> LookAsync(DomainName domain, IReadOnlyCollection<ManagedKey> keys, CancellationToken cancellationToken) =>
             Task.FromResult<SigningSight>(new SigningSight.Shows([.. signer.TabledFor(domain)]));
     }
 }

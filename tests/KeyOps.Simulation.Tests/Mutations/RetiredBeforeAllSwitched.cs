@@ -22,7 +22,7 @@ internal sealed class RetiredBeforeAllSwitched : Mutation
             return null;
         }
 
-        public override Task<SigningSight> LookAsync(DomainName domain, CancellationToken cancellationToken) =>
+        public override Task<SigningSight> LookAsync(DomainName domain, IReadOnlyCollection<ManagedKey> keys, CancellationToken cancellationToken) =>
             Task.FromResult<SigningSight>(new SigningSight.Shows([]));
     }
 }

@@ -20,7 +20,7 @@ internal abstract class SignerWrapper(ISigner signer) : ISigner
     public virtual Task<SwitchOutcome> SwitchAsync(SigningPlan plan, IReadOnlyDictionary<KeyId, VerifyingKey> proven, CancellationToken cancellationToken) =>
         signer.SwitchAsync(plan, proven, cancellationToken);
 
-    public virtual Task<SigningSight> LookAsync(DomainName domain, CancellationToken cancellationToken) => signer.LookAsync(domain, cancellationToken);
+    public virtual Task<SigningSight> LookAsync(DomainName domain, IReadOnlyCollection<ManagedKey> keys, CancellationToken cancellationToken) => signer.LookAsync(domain, keys, cancellationToken);
 
     public virtual ImmutableArray<FileDiff> Differences(SigningPlan plan) => signer.Differences(plan);
 

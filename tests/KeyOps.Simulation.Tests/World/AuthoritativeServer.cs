@@ -31,7 +31,10 @@ internal sealed class AuthoritativeServer
     /// Until when a resolver that asked this server may go on without the record: the end of the last time that its copy lacked it, and what the
     /// denial could be kept for. The end of time while it lacks it now; null when it never did.
     /// </summary>
-    public DateTimeOffset? DeniedUntil(DomainName owner, ReadOnlySpan<byte> rdata)
+    /// <param name="owner">The name.</param>
+    /// <param name="rdata">The record.</param>
+    /// <param name="since">Nobody asked before.</param>
+    public DateTimeOffset? DeniedUntil(DomainName owner, ReadOnlySpan<byte> rdata, DateTimeOffset since)
     {
         for (var i = _copies.Count - 1; i >= 0; i--)
         {
@@ -49,7 +52,7 @@ internal sealed class AuthoritativeServer
             // Nobody asks for a name that no message has named: what a relapse denied counts where KeyOps had seen it.
             if (!copy.IsRelapse || copy.WasSeen)
             {
-                return _copies[i + 1].From + copy.DenialLife(owner);
+                return _copies[i + 1].From > since ? _copies[i + 1].From + copy.DenialLife(owner) : null;
             }
         }
 

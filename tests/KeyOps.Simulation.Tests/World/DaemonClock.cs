@@ -6,6 +6,12 @@ internal sealed class DaemonClock(SimulatedTime time, CrashPoints crash) : TimeP
     /// <summary>How far it is ahead of the truth.</summary>
     public TimeSpan Error { get; set; }
 
+    /// <summary>How far it was when the latest pass began.</summary>
+    public TimeSpan ErrorAtPass { get; private set; }
+
+    /// <summary>A pass begins.</summary>
+    public void Begin() => ErrorAtPass = Error;
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     /// <summary>Without a crash, for those who only look on.</summary>

@@ -22,7 +22,7 @@ internal sealed class SimulatedSigner : ISigner
         (left, right) => left!.Selector == right!.Selector && left.Domain == right.Domain && left.PublicKey.AsSpan().SequenceEqual(right.PublicKey.AsSpan()),
         key => key.Selector.GetHashCode()));
 
-    private readonly HashSet<string> _keyFiles = [];
+    private readonly SimulatedKeyFiles _keyFiles;
     private ImmutableHashSet<ManagedKey> _tables = NoKeys;
     private ImmutableHashSet<ManagedKey> _loaded = NoKeys;
     private ImmutableHashSet<ManagedKey> _earlier = NoKeys;
@@ -36,6 +36,7 @@ internal sealed class SimulatedSigner : ISigner
         _world = world;
         _keyType = keyType;
         _dice = world.Dice.Fork();
+        _keyFiles = new(world.Keys);
     }
 
     public string Name { get; }
@@ -45,11 +46,21 @@ internal sealed class SimulatedSigner : ISigner
     /// <summary>It takes signals and goes on with what it has: its user cannot read the tables.</summary>
     public bool IsDeaf { get; set; }
 
+    /// <summary>It reads files of new keys somewhere else than where they are written: in a copy of the folder that has a key of its own under that name.</summary>
+    public bool IsAstray
+    {
+        get => _keyFiles.IsAstray;
+        set => _keyFiles.IsAstray = value;
+    }
+
     /// <summary>Its folder cannot be written.</summary>
     public bool IsReadOnly { get; set; }
 
     /// <summary>Whether what it signs with is looked at after a switch, as it should be.</summary>
     public bool IsReadBack { get; set; } = true;
+
+    /// <summary>Whether what it signs is verified then, and not its selector alone looked at.</summary>
+    public bool IsVerified { get; set; } = true;
 
     /// <summary>A person put older tables back: what it signs by them is not ours to stand for.</summary>
     public bool IsRelapsed { get; private set; }
@@ -59,6 +70,12 @@ internal sealed class SimulatedSigner : ISigner
 
     /// <summary>What it signs with now, and what is known of that.</summary>
     public IEnumerable<SelectorUse> Uses => IsAlive ? _loaded.OrderBy(key => key.Id).Select(_world.Usage.Of) : [];
+
+    /// <summary>Those of them whose signatures nobody finds good, unless a person swapped the key's file.</summary>
+    public IEnumerable<SelectorUse> Misuses => IsAlive && !IsDamaged ? _loaded.Where(key => !_keyFiles.IsSwapped(key) && !_keyFiles.Fits(key)).Select(_world.Usage.Of) : [];
+
+    /// <summary>Whether a person put another key in the place of one that it signs with.</summary>
+    public bool HasSwapped => _tables.Any(_keyFiles.IsSwapped);
 
     /// <summary>What it would sign with if it were started again now.</summary>
     public IEnumerable<SelectorUse> Tabled => _tables.Select(_world.Usage.Of);
@@ -71,7 +88,7 @@ internal sealed class SimulatedSigner : ISigner
     /// <summary>What its tables say that it signs with.</summary>
     public IEnumerable<Selector> TabledFor(DomainName domain) => _tables.Where(key => key.Domain == domain).Select(key => key.Selector);
 
-    public Task<SigningSight> LookAsync(DomainName domain, CancellationToken cancellationToken)
+    public Task<SigningSight> LookAsync(DomainName domain, IReadOnlyCollection<ManagedKey> keys, CancellationToken cancellationToken)
     {
         Point("is looked at");
         _world.Time.Pass(_dice.Between(TimeSpan.Zero, TimeSpan.FromSeconds(1)));
@@ -89,7 +106,12 @@ internal sealed class SimulatedSigner : ISigner
             return Task.FromResult<SwitchOutcome.Failed?>(new("its folder cannot be written", "it is tried again"));
         }
 
-        _keyFiles.UnionWith(Files(plan));
+        if (_keyFiles.FindSwapped(Files(plan)) is { } swapped)
+        {
+            return Task.FromResult<SwitchOutcome.Failed?>(new(swapped, "move it away"));
+        }
+
+        _keyFiles.Write(Files(plan));
         Point("is ready");
         return Task.FromResult<SwitchOutcome.Failed?>(IsAlive || _tables.IsEmpty ? null : new("nothing answers", "it is tried again"));
     }
@@ -109,8 +131,12 @@ internal sealed class SimulatedSigner : ISigner
         }
 
         var wanted = Wanted(plan);
-        _keyFiles.UnionWith(Files(plan));
+        if (_keyFiles.FindSwapped(Files(plan)) is { } swapped)
+        {
+            return Failed(swapped);
+        }
 
+        _keyFiles.Write(Files(plan));
         Point("has its key files");
         var wasDamaged = IsDamaged;
         if (!_tables.IsEmpty && !_tables.SetEquals(wanted))
@@ -127,24 +153,18 @@ internal sealed class SimulatedSigner : ISigner
         _world.Time.Pass(_dice.Between(TimeSpan.Zero, TimeSpan.FromSeconds(5)));
         Connect();
         Point("is connected to");
-        if (!IsAlive && IsReadBack)
-        {
-            return Failed("its files are written, and nothing answers");
-        }
-
-        if (IsReadBack && !_loaded.SetEquals(wanted))
+        if (IsReadBack && FindFault(wanted, proven) is { } fault)
         {
             if (before.IsEmpty)
             {
-                return Failed("its files are written, and it does not sign with them");
+                return Failed($"its files are written, but {fault}");
             }
 
-            var shown = Names(_loaded);
             _tables = before;
             IsDamaged = wasDamaged;
             Signal();
             Connect();
-            return Failed($"it signs with {shown} where {Names(wanted)} was asked for; the old tables are back");
+            return Failed($"{fault}; the old tables are back");
         }
 
         Point("is read back");
@@ -153,14 +173,27 @@ internal sealed class SimulatedSigner : ISigner
             wanted.Where(key => proven.ContainsKey(key.Id)).ToDictionary(key => key.Id, key => $"v=1; d={key.Domain}; s={key.Selector}")));
     }
 
+    /// <summary>What a message that it signs now shows; null when all is as it should be.</summary>
+    private string? FindFault(ImmutableHashSet<ManagedKey> wanted, IReadOnlyDictionary<KeyId, VerifyingKey> proven)
+    {
+        if (!IsAlive)
+        {
+            return "nothing answers";
+        }
+
+        return !_loaded.SetEquals(wanted) ? $"it signs with {Names(_loaded)} where {Names(wanted)} was asked for"
+            : !IsVerified ? null
+            : wanted.OrderBy(key => key.Id).Select(key => _keyFiles.FindFault(key, proven.GetValueOrDefault(key.Id))).FirstOrDefault(fault => fault is not null);
+    }
+
     public ImmutableArray<FileDiff> Differences(SigningPlan plan) =>
-        _tables.SetEquals(Wanted(plan)) && _keyFiles.IsSupersetOf(Files(plan)) ? [] : [new($"{Name}/key.table", "") { Wanted = Names(Wanted(plan)) }];
+        _tables.SetEquals(Wanted(plan)) && _keyFiles.AreRight(Files(plan)) ? [] : [new($"{Name}/key.table", "") { Wanted = Names(Wanted(plan)) }];
 
     public void RemoveKeyFiles(IReadOnlyCollection<ManagedKey> keys)
     {
         foreach (var key in keys.Where(key => !_tables.Contains(key)))
         {
-            if (_keyFiles.Remove(FileOf(key)) && _world.Usage.Of(key) is var use && use.Users.Any(IsMine))
+            if (_keyFiles.Remove(key) && _world.Usage.Of(key) is var use && use.Users.Any(IsMine))
             {
                 _world.Verdict.Broken(2, $"{Name}: the key file of {use.Selector} is gone, and {string.Join(", ", use.Users)} signs with it: mail waits");
             }
@@ -206,10 +239,23 @@ internal sealed class SimulatedSigner : ISigner
         }
     }
 
+    /// <summary>A person puts another key where that of a key is, and sees it later.</summary>
+    public void Swap(TimeSpan until)
+    {
+        if (_keyFiles.Swap(_dice) is { } path)
+        {
+            _world.Log.Add("person", $"puts another key into {path} of {Name}");
+            _world.Time.After(until, PutRight);
+        }
+    }
+
+    /// <summary>The person puts the right keys back.</summary>
+    public void PutRight() => _keyFiles.PutRight();
+
     /// <summary>A person restores the tables of before the last switch, and restarts it.</summary>
     public void Relapse()
     {
-        if (!IsAlive || _earlier.IsEmpty || _earlier.Any(key => !_keyFiles.Contains(FileOf(key)) || !_world.Servers.All.All(server => server.Copy.Holds(_world.Usage.Of(key).Owner, _world.Usage.Of(key).Rdata.Span))))
+        if (!IsAlive || _earlier.IsEmpty || _earlier.Any(key => !_keyFiles.Contains(key) || !_world.Servers.All.All(server => server.Copy.Holds(_world.Usage.Of(key).Owner, _world.Usage.Of(key).Rdata.Span))))
         {
             return;
         }
@@ -258,7 +304,8 @@ internal sealed class SimulatedSigner : ISigner
 
         foreach (var key in _loaded.OrderBy(key => key.Id))
         {
-            if (!_keyFiles.Contains(FileOf(key)))
+            _keyFiles.Read(key);
+            if (!_keyFiles.Contains(key))
             {
                 _world.Verdict.Broken(2, $"{Name}: the tables name a key file of {key.Selector} that is not there: mail waits");
             }
@@ -290,14 +337,12 @@ internal sealed class SimulatedSigner : ISigner
 
     private ImmutableHashSet<ManagedKey> Wanted(SigningPlan plan) => NoKeys.Union(plan.Domains.SelectMany(domain => domain.Keys).Where(key => Carries(key.Algorithm)));
 
-    private IEnumerable<string> Files(SigningPlan plan) =>
-        plan.Domains.SelectMany(domain => domain.Keys.Concat(domain.Kept)).Where(key => Carries(key.Algorithm)).Select(FileOf);
+    private ManagedKey[] Files(SigningPlan plan) =>
+        [.. plan.Domains.SelectMany(domain => domain.Keys.Concat(domain.Kept)).Where(key => Carries(key.Algorithm))];
 
     private bool IsMine(string user) => user == Name || user.StartsWith(Name + "/", StringComparison.Ordinal);
 
     private static string Names(IEnumerable<ManagedKey> keys) => string.Join(", ", keys.OrderBy(key => key.Id).Select(key => key.Selector));
-
-    private static string FileOf(ManagedKey key) => $"{key.Domain}/{key.Selector}";
 
     private static Task<SwitchOutcome> Failed(string reason) => Task.FromResult<SwitchOutcome>(new SwitchOutcome.Failed(reason, "it is tried again"));
 }

@@ -22,6 +22,8 @@ internal sealed class Trouble
             () => _world.Servers.Relapse(_dice.Between(TimeSpan.FromHours(12), Longest)),
             () => AnySigner().Die(Span()),
             () => AnySigner().Damage(),
+            () => AnySigner().Swap(Span()),
+            () => GoAstray(AnySigner()),
             () => AnySigner().Relapse(),
             () => For(AnySigner(), "ignores reloads", (signer, isOn) => signer.IsDeaf = isOn),
             () => For(AnySigner(), "cannot be written to", (signer, isOn) => signer.IsReadOnly = isOn),
@@ -31,6 +33,7 @@ internal sealed class Trouble
             () => _world.Person.SpoilOutput(_dice),
             _world.ChangeAlgorithm,
             SetClock,
+            () => _world.Crash.Interrupt(1 + _dice.Below(100), SetClock),
         ];
     }
 
@@ -49,13 +52,25 @@ internal sealed class Trouble
         _isOver = true;
         _world.Log.Add("world", $"all is well from now on");
         _world.Crash.Arm(0);
+        _world.Crash.Interrupt(0, SetClock);
         _world.Servers.CalmDown();
         _world.Person.Mend();
         _world.Clock.Error = TimeSpan.Zero;
         foreach (var signer in _world.Signers)
         {
             signer.IsDeaf = false;
+            signer.IsAstray = false;
+            signer.PutRight();
             signer.IsReadOnly = false;
+        }
+    }
+
+    /// <summary>The first switch of all cannot be taken back: a signer that never signed has no tables to go back to.</summary>
+    private void GoAstray(SimulatedSigner signer)
+    {
+        if (_world.ActiveKey.HadOne)
+        {
+            For(signer, "reads key files somewhere else", (each, isOn) => each.IsAstray = isOn);
         }
     }
 
