@@ -4,13 +4,13 @@ using KeyOps.Operations.Configuration;
 
 namespace KeyOps.Benchmarks.Configuration;
 
-/// <summary>How long a provider's configuration takes to read.</summary>
+/// <summary>How long a provider's configuration takes to read, and that this grows with its length.</summary>
 [MemoryDiagnoser]
 public class ConfigurationBenchmarks
 {
     private string _folder = "";
 
-    [Params(10_000)]
+    [Params(1_000, 10_000, 40_000)]
     public int Domains { get; set; }
 
     [GlobalSetup]

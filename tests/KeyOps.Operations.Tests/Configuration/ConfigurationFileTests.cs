@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using KeyOps.Core.Diagnostics;
 using KeyOps.Operations.Configuration;
@@ -53,37 +52,13 @@ public class ConfigurationFileTests
     }
 
     [Fact]
-    public void The_time_to_read_grows_with_the_file_and_not_with_its_square()
-    {
-        Read(Fleet(1_000)); // compiled, warm
-        var small = Measure(Fleet(2_000));
-        var large = Measure(Fleet(40_000));
-
-        // Twenty times the work; a square would be four hundred times. The margin is for a machine that does other things as well.
-        Assert.True(large < small * 100, $"{small} for 2,000 domains, {large} for 40,000");
-    }
-
-    [Fact]
-    public void As_many_errors_as_domains_are_reported_as_quickly()
+    public void As_many_errors_as_domains_are_all_reported()
     {
         var text = Fleet(5_000).Replace("policy: usual", "polcy: usual", StringComparison.Ordinal);
         var refused = Assert.IsType<ConfigurationResult.Refused>(Read(text));
 
         Assert.Equal(5_000, refused.Diagnostics.Length);
         Assert.All(refused.Diagnostics, diagnostic => Assert.Equal(Severity.Error, diagnostic.Severity));
-    }
-
-    private static TimeSpan Measure(string text)
-    {
-        var best = TimeSpan.MaxValue;
-        for (var i = 0; i < 3; i++)
-        {
-            var watch = Stopwatch.StartNew();
-            Read(text);
-            best = TimeSpan.FromTicks(Math.Min(best.Ticks, watch.Elapsed.Ticks));
-        }
-
-        return best;
     }
 
     private static string Fleet(int count)
