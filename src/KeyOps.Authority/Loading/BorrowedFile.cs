@@ -29,32 +29,26 @@ internal readonly struct BorrowedFile : IDisposable
 
     public void Dispose() => _lender?.Dispose();
 
-    /// <summary>Reads what is a plain file and goes well. All else is left to those who can say what is wrong.</summary>
+    /// <summary>Reads what is a plain file and goes well. All else is left to those who can say what is wrong, or read pipes; these must not be opened twice.</summary>
     private static bool TryRead(string path, out BorrowedFile read)
     {
         read = default;
-        var file = LinuxFiles.Open(path);
-        if (file < 0)
+        if (!LinuxFiles.TryStatus(path, out var status) || !status.IsRegular || status.Length is 0 or >= int.MaxValue || LinuxFiles.Open(path) is not (>= 0 and var file))
         {
             return false;
         }
 
-        var lender = default(IMemoryOwner<byte>);
-        var length = -1;
-        if (LinuxFiles.TryStatus(file, out var status) && status.IsRegular && status.Length is > 0 and < int.MaxValue)
-        {
-            lender = status.Length <= MostPooled ? MemoryPool<byte>.Shared.Rent((int)status.Length) : new NativeOctets((int)status.Length);
-            length = LinuxFiles.ReadAll(file, lender.Memory.Span[..(int)status.Length]);
-        }
-
+        var expected = (int)status.Length;
+        IMemoryOwner<byte> lender = expected < MostPooled ? MemoryPool<byte>.Shared.Rent(expected + 1) : new NativeOctets(expected + 1);
+        var length = LinuxFiles.ReadAll(file, expected, lender.Memory.Span);
         _ = LinuxFiles.Close(file);
-        if (length < 0)
+        if (length < 0 || length > expected)
         {
-            lender?.Dispose();
+            lender.Dispose();
             return false;
         }
 
-        read = new(lender!.Memory[..length], new(path, status.Length, status.WrittenAt), lender);
+        read = new(lender.Memory[..length], new(path, status.Length, status.WrittenAt), lender);
         return true;
     }
 }

@@ -24,6 +24,18 @@ internal readonly record struct FileStamp(string Path, long Length, long Written
         }
     }
 
-    /// <summary>The stamp of a file that is open.</summary>
-    public static FileStamp Of(string path, SafeFileHandle file) => new(path, RandomAccess.GetLength(file), File.GetLastWriteTimeUtc(file).Ticks);
+    /// <summary>The stamp of a file that is open; a pipe has no length.</summary>
+    public static FileStamp Of(string path, SafeFileHandle file) => new(path, LengthOf(file), File.GetLastWriteTimeUtc(file).Ticks);
+
+    private static long LengthOf(SafeFileHandle file)
+    {
+        try
+        {
+            return RandomAccess.GetLength(file);
+        }
+        catch (NotSupportedException)
+        {
+            return 0; // it cannot seek
+        }
+    }
 }

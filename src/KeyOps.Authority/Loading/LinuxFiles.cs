@@ -6,7 +6,7 @@ namespace KeyOps.Authority.Loading;
 internal static unsafe partial class LinuxFiles
 {
     private const int CloseOnExec = 0x80000;
-    private const int EmptyPath = 0x1000; // of the descriptor itself
+    private const int AtWorkingFolder = -100;
     private const uint BasicStatus = 0x7ff;
 
     /// <summary>struct statx (statx(2)): the one status structure that is the same on every architecture.</summary>
@@ -37,25 +37,25 @@ internal static unsafe partial class LinuxFiles
     /// <summary>Opens a file for reading; negative when that fails.</summary>
     public static int Open(string path) => Open(path, CloseOnExec, 0);
 
-    public static bool TryStatus(int file, out Status status)
+    /// <summary>The status of what a path leads to.</summary>
+    public static bool TryStatus(string path, out Status status)
     {
         status = default;
         fixed (Status* buffer = &status)
         {
-            byte nothing = 0;
-            return Statx(file, &nothing, EmptyPath, BasicStatus, buffer) == 0;
+            return Statx(AtWorkingFolder, path, 0, BasicStatus, buffer) == 0;
         }
     }
 
-    /// <summary>Reads until <paramref name="octets"/> is full or the file ends, and returns how many it were; negative when that fails.</summary>
-    public static int ReadAll(int file, Span<byte> octets)
+    /// <summary>Reads until there are as many octets as <paramref name="expected"/>, or the file ends, and returns how many it were; one more when the file is longer. Negative when that fails.</summary>
+    public static int ReadAll(int file, int expected, Span<byte> octets)
     {
         var length = 0;
         fixed (byte* to = octets)
         {
-            while (length < octets.Length)
+            while (length < expected)
             {
-                var read = Read(file, to + length, (nuint)(octets.Length - length));
+                var read = Read(file, to + length, (nuint)(expected + 1 - length));
                 if (read <= 0)
                 {
                     return read < 0 ? -1 : length;
@@ -74,8 +74,8 @@ internal static unsafe partial class LinuxFiles
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags, uint mode);
 
-    [LibraryImport("libc", EntryPoint = "statx")]
-    private static partial int Statx(int folder, byte* path, int flags, uint mask, Status* buffer);
+    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Statx(int folder, string path, int flags, uint mask, Status* buffer);
 
     [LibraryImport("libc", EntryPoint = "read")]
     private static partial nint Read(int file, byte* octets, nuint length);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using KeyOps.Authority.Answers;
 using KeyOps.Authority.Loading;
 using KeyOps.Authority.Tests.Support;
@@ -49,6 +50,38 @@ public sealed class ZoneLoaderTests : IDisposable
 
         Assert.Equal(2, loader.Load([]).Removed);
         Assert.Empty(catalog.Zones);
+    }
+
+    [Fact]
+    public async Task A_zone_can_come_out_of_a_pipe()
+    {
+        var pipe = Path.Combine(_folder, "pipe");
+        using (var made = Process.Start("mkfifo", pipe))
+        {
+            await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        var writing = Task.Run(() => Write(pipe, 7));
+        var catalog = new ZoneCatalog();
+        var apex = DomainName.Parse("example");
+
+        Assert.Equal(1, new ZoneLoader(catalog).Load([new(apex, pipe)]).Loaded);
+
+        await writing;
+        Assert.Equal(7u, catalog.Serial(apex)!.Value.Number);
+    }
+
+    [Fact]
+    public void A_file_of_megabytes_is_read_whole()
+    {
+        var file = Path.Combine(_folder, "large");
+        var records = string.Concat(Enumerable.Range(0, 50_000).Select(n => $"n{n} TXT \"record {n} of the zone\"\n"));
+        File.WriteAllText(file, $"$ORIGIN example.\n$TTL 3600\n@ SOA ns1 hostmaster 1 7200 3600 1209600 600\n@ NS ns1\nns1 A 192.0.2.1\n{records}");
+        var catalog = new ZoneCatalog();
+
+        Assert.Equal(1, new ZoneLoader(catalog).Load([new(DomainName.Parse("example"), file)]).Loaded);
+
+        Assert.Equal(50_003, catalog.Zones[0].RecordCount);
     }
 
     [Fact]

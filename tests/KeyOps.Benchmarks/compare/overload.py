@@ -9,7 +9,7 @@ whether answers come or not. Meanwhile queries are asked over TCP and the zone i
 addresses that send nothing, and as many that send an octet each two seconds.
 
 --daemon: the same flood at `keyops run`, and then one from blast.c at normal priority with UDP threads on all cores, as in life. Before and during each, wall times of `keyops status`, which asks
-the daemon over its socket, and of `keyops rotate --emergency`, which has it activate one key, revoke another and publish the zone. All that in a session that takes precedence over others on the machine (see authority.rise).
+the daemon over its socket, and of `keyops rotate --emergency`, which has it activate one key, revoke another and publish the zone.
 """
 import argparse, json, multiprocessing, os, signal, socket, struct, subprocess, tempfile, threading, time
 import authority
@@ -125,7 +125,6 @@ def main():
         for program in ("blast", "stream"):
             subprocess.run(["gcc", "-O2", "-o", f"{work}/{program}", f"{HERE}/{program}.c"], check=True)
         if args.daemon:
-            authority.rise()
             measure_daemon(args, work)
             return
         zone = f"{work}/zone"
