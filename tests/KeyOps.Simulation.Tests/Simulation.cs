@@ -248,7 +248,7 @@ internal sealed class Simulation : IDisposable
     /// <summary>Without the folder, which is another one each time.</summary>
     private string Anywhere(string text) => text.Replace(_folder.FullName, "", StringComparison.Ordinal);
 
-    /// <summary>Invariant 1, as for the private keys: what a signer is left with verifies. And a key that a person swapped under it is not passed over in silence.</summary>
+    /// <summary>Invariant 1, as for the private keys: what a signer is left with verifies. And a key that a person swapped under it is not passed over in silence, once one is Active: before, each switch finds it.</summary>
     private void CheckSignatures(ReconcileResult result)
     {
         foreach (var signer in _world.Signers)
@@ -258,7 +258,7 @@ internal sealed class Simulation : IDisposable
                 _world.Verdict.Broken(1, $"{signer.Name} signs with another private key than that of {use.Selector}: no message of it verifies");
             }
 
-            if (signer.HasSwapped && result.IsFine)
+            if (signer.HasSwapped && _world.ActiveKey.HadOne && result.IsFine)
             {
                 _world.Verdict.Broken(0, $"{signer.Name} signs with a key that was swapped, and a pass says that all is fine");
             }
