@@ -75,7 +75,6 @@ internal static class StatusOutput
         {
             Screen.Out.WriteLine($"next {Moment.Of(at)} ({Moment.Relative(at, now)}): {next.Domain.ToStringWithoutDot()}: {reason}");
         }
-
     }
 
     private static Table Keys(ImmutableArray<DomainStatus> domains, DateTimeOffset now)

@@ -117,7 +117,6 @@ internal static class ServeVerb
             return Fail("none of the zones can be served", ExitCode.Failed);
         }
 
-        Console.WriteLine($"serving {Describe(catalog)}");
         using var memory = new LoadingMemory(TimeProvider.System);
         using (PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
         {
@@ -128,6 +127,7 @@ internal static class ServeVerb
             memory.GiveBackGradually();
         }))
         {
+            Console.WriteLine($"serving {Describe(catalog)}"); // who reads this may send the signal
             // The command line's own handling of SIGTERM and SIGINT cancels the token.
             await Task.Delay(Timeout.Infinite, token).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }

@@ -24,11 +24,13 @@ public sealed class KilledTransferTests
         var before = await site.KeptAsync();
 
         var isKilled = new TaskCompletionSource();
-        relay.Interrupts = (Midst, async () =>
+        async Task KillAsync()
         {
             await primary.StopAsync(); // SIGKILL
             isKilled.SetResult();
-        });
+        }
+
+        relay.Interrupts = (Midst, KillAsync);
         await primary.ChangeAsync(Large(2));
         await isKilled.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         await keyops.SaysAsync("the connection ended in the midst of it");
@@ -50,11 +52,13 @@ public sealed class KilledTransferTests
         await using (var first = site.Start(relay.Port))
         {
             await site.ServesAsync(1, first);
-            relay.Interrupts = (Midst, async () =>
+            async Task KillAsync()
             {
                 await first.KillAsync();
                 isKilled.SetResult();
-            });
+            }
+
+            relay.Interrupts = (Midst, KillAsync);
             await primary.ChangeAsync(Large(2));
             await isKilled.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         }

@@ -124,7 +124,7 @@ internal sealed class Secondary : IAsyncDisposable
                 database: ""
                 server-count: 1
                 xfrd-reload-timeout: 0
-                verbosity: 2
+                verbosity: 3
             remote-control:
                 control-enable: no
             {string.Join('\n', zones.Select(zone => $"zone:\n    name: {zone}\n    zonefile: {zone}.db\n    request-xfr: 127.0.0.1@{primary} {key}\n    allow-notify: 127.0.0.1 {key}\n    provide-xfr: 127.0.0.1 NOKEY"))}
@@ -133,7 +133,7 @@ internal sealed class Secondary : IAsyncDisposable
     }
 
     /// <summary>Waits until it serves this version.</summary>
-    public async Task ServesAsync(string zone, uint serial, TimeSpan? patience = null)
+    public async Task ServesAsync(string zone, uint serial, TimeSpan? patience = null, RunningKeyOps? ours = null)
     {
         var watch = Stopwatch.StartNew();
         var answer = "";
@@ -146,7 +146,7 @@ internal sealed class Secondary : IAsyncDisposable
             }
         }
 
-        Assert.Fail($"{Name} does not serve {zone} {serial} but: {answer}\n{Said[^Math.Min(Said.Length, 4000)..]}");
+        Assert.Fail($"{Name} does not serve {zone} {serial} but: {answer}\n{Said[^Math.Min(Said.Length, 4000)..]}\n{ours?.Said}");
     }
 
     /// <summary>All records that a server gives by AXFR, each as a line, sorted, names in lower case.</summary>

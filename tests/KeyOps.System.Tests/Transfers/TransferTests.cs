@@ -69,9 +69,9 @@ public sealed class TransferTests : IAsyncLifetime
         await using var nsd = Secondary.StartNsd(_folder, ports[1], _port, Key, [Zone]);
         await using var knot = Secondary.StartKnot(_folder, ports[2], _port, Key, [Zone]);
         Secondary[] all = [bind, nsd, knot];
-        async Task AllServeAsync()
+        async Task AllServeAsync(RunningKeyOps ours)
         {
-            await Task.WhenAll(all.Select(secondary => secondary.ServesAsync(Zone, zone.Serial)));
+            await Task.WhenAll(all.Select(secondary => secondary.ServesAsync(Zone, zone.Serial, ours: ours)));
             var expected = await Secondary.RecordsAsync(_port, Zone, "-k", _folder[$"{Key}.named.conf"]);
             foreach (var secondary in all)
             {
@@ -79,7 +79,7 @@ public sealed class TransferTests : IAsyncLifetime
             }
         }
 
-        await AllServeAsync();
+        await AllServeAsync(first);
         await first.KillAsync();
         await first.DisposeAsync();
 
@@ -91,7 +91,7 @@ public sealed class TransferTests : IAsyncLifetime
             zone.Change(5);
             zone.Write(_folder["zone"]);
             await second.ReadConfigurationAgainAsync();
-            await AllServeAsync();
+            await AllServeAsync(second);
             Assert.Contains("IXFR, incoming", knot.Said[knotSaid..], StringComparison.Ordinal);
             Assert.DoesNotContain("AXFR", knot.Said[knotSaid..].Replace("AXFR, outgoing", "", StringComparison.Ordinal), StringComparison.Ordinal);
             Assert.DoesNotContain("AXFR", bind.Said[bindSaid..].Replace("AXFR started", "", StringComparison.Ordinal).Replace("AXFR ended", "", StringComparison.Ordinal), StringComparison.Ordinal);
@@ -101,11 +101,11 @@ public sealed class TransferTests : IAsyncLifetime
         zone.Change(5);
         zone.Write(_folder["zone"]);
         await using var third = Serve(notify);
-        await AllServeAsync();
+        await AllServeAsync(third);
         zone.Change(5);
         zone.Write(_folder["zone"]);
         await third.ReadConfigurationAgainAsync();
-        await AllServeAsync();
+        await AllServeAsync(third);
     }
 
     [Fact]

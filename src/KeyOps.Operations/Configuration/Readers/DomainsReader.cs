@@ -16,7 +16,7 @@ internal static class DomainsReader
         var entries = root.Names("domains");
         if (entries is not { Count: > 0 })
         {
-            if (entries is null or { Count: 0 } && FollowsOthers(root))
+            if (FollowsOthers(root))
             {
                 return [];
             }
