@@ -3,7 +3,7 @@ using KeyOps.System.Tests.Harness;
 
 namespace KeyOps.System.Tests.Store;
 
-/// <summary>A configuration of some domains that nobody is asked about (`nameservers: []`), with a signer that has no socket.</summary>
+/// <summary>A configuration of some domains that nobody is asked about (`nameservers: []`), with a signer that has no socket. Caches forget within a second.</summary>
 internal sealed class FleetSite : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -11,14 +11,14 @@ internal sealed class FleetSite : IDisposable
     /// <param name="domains">How many.</param>
     /// <param name="state">Where everything goes that is written; null is a folder beside the zones.</param>
     /// <param name="policy">Settings of `dkim:`.</param>
-    public FleetSite(int domains, string? state = null, string policy = "algorithms: [ed25519]")
+    public FleetSite(int domains, string? state = null, string policy = "algorithms: [ed25519], publish-hold: 1s")
     {
         State = state ?? _folder["state"];
         Names = [.. Enumerable.Range(1, domains).Select(each => $"d{each}.example")];
         var text = new StringBuilder($$"""
             version: 1
             state: {{State}}
-            policies: { usual: { dkim: { {{policy}} } } }
+            policies: { usual: { ttl: 1s, dkim: { {{policy}} } } }
             defaults: { policy: usual, nameservers: [], spf: v=spf1 mx -all, zone: { source: "{domain}.zone", output: "{{State}}/zones/{domain}.zone" } }
             signers:
               - opendkim: { directory: {{State}}/opendkim, trusted-hosts: [127.0.0.1] }
@@ -28,7 +28,7 @@ internal sealed class FleetSite : IDisposable
         foreach (var name in Names)
         {
             text.Append("  ").Append(name).Append(":\n");
-            _folder.Write($"{name}.zone", "$TTL 1h\n@ IN SOA ns1 hostmaster 1 4h 1h 2w 15m\n@ NS ns1\nns1 A 192.0.2.1\n");
+            _folder.Write($"{name}.zone", "$TTL 1s\n@ IN SOA ns1 hostmaster 1 4h 1h 2w 1s\n@ NS ns1\nns1 A 192.0.2.1\n");
         }
 
         Configuration = _folder.Write("keyops.yaml", text.ToString());
