@@ -58,6 +58,11 @@ public abstract record KeyFact(DateTimeOffset At)
     /// <summary>Every signer signs with it: from now on it is the domain's key, and the one before it is retired.</summary>
     public sealed record Activated(DateTimeOffset At) : KeyFact(At);
 
+    /// <summary>No signer signs with it any more, and no other key took over: the domain sends no mail.</summary>
+    /// <param name="At">When the last signer was seen to have left it.</param>
+    /// <param name="Signers">Those that were seen to; empty when none signs with such keys.</param>
+    public sealed record Retired(DateTimeOffset At, ImmutableArray<string> Signers) : KeyFact(At);
+
     /// <summary>A person asked that another key take over from it.</summary>
     /// <param name="At">When.</param>
     /// <param name="IsEmergency">At once, whatever the schedule says, and its record is then revoked: others may have it.</param>

@@ -32,6 +32,8 @@ internal static class EvidenceText
         KeyFact.Revoked => [new(fact.At, "revoked: its record is to have an empty p=")],
         KeyFact.Blanked blanked => [new(fact.At, $"its record has an empty p= with serial {blanked.Serial}")],
         KeyFact.Activated => [new(fact.At, "active: every signer uses it")],
+        KeyFact.Retired { Signers.IsEmpty: true } => [new(fact.At, "retired: the domain sends no mail any more")],
+        KeyFact.Retired retired => [new(fact.At, $"retired: the domain sends no mail any more, and signer {string.Join(", ", retired.Signers)} was seen not to sign for it")],
         KeyFact.Withdrawn => [new(fact.At, "withdrawn: no message signed with it can be under way")],
         KeyFact.Removed removed => [new(fact.At, $"its record is gone with serial {removed.Serial}")],
         KeyFact.Gone { Answers.IsEmpty: true } => [new(fact.At, "no name server was asked whether it is gone (nameservers: []); the clock alone counts")],

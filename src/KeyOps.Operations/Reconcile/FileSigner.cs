@@ -15,6 +15,7 @@ namespace KeyOps.Operations.Reconcile;
 internal sealed class FileSigner : ISigner
 {
     private static readonly TimeSpan LookTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(200);
 
     private readonly SignerSettings _settings;
     private readonly SignerDeployer _deployer;
@@ -39,7 +40,13 @@ internal sealed class FileSigner : ISigner
 
     public async Task<SwitchOutcome> SwitchAsync(SigningPlan plan, IReadOnlyDictionary<KeyId, VerifyingKey> proven, CancellationToken cancellationToken)
     {
-        return await _deployer.DeployAsync(Desired(plan), proven, cancellationToken) switch
+        var outcome = await _deployer.DeployAsync(Desired(plan), proven, cancellationToken);
+        if (outcome is DeployOutcome.Deployed)
+        {
+            await WaitUntilLeftAsync([.. plan.Domains.Where(domain => domain.Keys.IsEmpty && domain.Kept.Any(key => proven.ContainsKey(key.Id))).Select(domain => domain.Domain)], cancellationToken);
+        }
+
+        return outcome switch
         {
             DeployOutcome.Deployed deployed => new SwitchOutcome.Switched(
                 deployed.Signatures.Where(each => each.Value is not null).ToDictionary(each => each.Key, each => each.Value!)),
@@ -58,10 +65,14 @@ internal sealed class FileSigner : ISigner
 
         var outcome = await MilterSession.SignAsync(
             socket, ProbeMessage.For(domain, _time.GetUtcNow()), ProbeMessage.SenderFor(domain), _files.Tables.Client, LookTimeout, _time, cancellationToken);
-        return outcome is SigningOutcome.Signed signed
-            ? new SigningSight.Shows([.. signed.Signatures
-                .Select(header => DkimSignature.TryParse(header, out var signature, out _) && signature.Domain == domain ? signature.Selector : null).OfType<Selector>()])
-            : new SigningSight.Hidden($"to a message from {domain.ToStringWithoutDot()}, the signer {outcome.Describe()}");
+        return outcome switch
+        {
+            SigningOutcome.Signed signed => new SigningSight.Shows([.. signed.Signatures
+                .Select(header => DkimSignature.TryParse(header, out var signature, out _) && signature.Domain == domain ? signature.Selector : null).OfType<Selector>()]),
+            // As its tables have it: no client is a stranger to it, and nothing else went wrong.
+            SigningOutcome.Unsigned when !_files.Tables.Present([domain]).SelectorsOf(domain).Any() => new SigningSight.Shows([]),
+            _ => new SigningSight.Hidden($"to a message from {domain.ToStringWithoutDot()}, the signer {outcome.Describe()}"),
+        };
     }
 
     public ImmutableArray<FileDiff> Differences(SigningPlan plan)
@@ -85,6 +96,19 @@ internal sealed class FileSigner : ISigner
     }
 
     public void RemoveKeyFiles(IReadOnlyCollection<ManagedKey> keys) => _deployer.RemoveKeyFiles(keys);
+
+    /// <summary>Gives a signer that was told of its tables its time to take them: whether it still signs for the domains is then for a look to say.</summary>
+    private async Task WaitUntilLeftAsync(IReadOnlyList<DomainName> domains, CancellationToken cancellationToken)
+    {
+        var began = _time.GetTimestamp();
+        foreach (var domain in domains)
+        {
+            while (await LookAsync(domain, cancellationToken) is SigningSight.Shows { Selectors.IsEmpty: false } && _time.GetElapsedTime(began) < _deployer.Patience)
+            {
+                await Task.Delay(LookAgain, _time, cancellationToken);
+            }
+        }
+    }
 
     private static SwitchOutcome.Failed Failed(DeployOutcome.Held held) =>
         new(string.Join("; ", held.Reasons), "the signer signs as before; mend that, the switch is tried again");

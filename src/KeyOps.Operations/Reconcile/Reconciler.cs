@@ -84,6 +84,7 @@ public sealed class Reconciler
             [typeof(DomainAction.PublishZone)] = new PublishZones(new(settings.Publishers, served), lastLook, new(store, time), store, time),
             [typeof(DomainAction.ConfirmPropagation)] = confirm,
             [typeof(DomainAction.ActivateKeys)] = new ActivateKeys(signers, confirm, time),
+            [typeof(DomainAction.RetireKeys)] = new RetireKeys(signers, time),
             [typeof(DomainAction.RevokeKey)] = new RevokeKeys(lastLook, time),
             [typeof(DomainAction.WithdrawKey)] = new WithdrawKeys(lastLook, time),
             [typeof(DomainAction.ConfirmAbsence)] = reveal,

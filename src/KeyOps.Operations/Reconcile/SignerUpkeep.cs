@@ -67,10 +67,10 @@ internal sealed class SignerUpkeep(IReadOnlyList<ISigner> signers, RepairLedger 
         {
             // On record first: whatever breaks off now, it is not forgotten that the signer is to be told of its files.
             var unsigned = signer.Unsigned(plan);
-            unseen.Record(signer.Name, unsigned.Count > 0 ? unsigned : [plan.Domains[0].Domain]);
+            unseen.Record(signer.Name, unsigned.Count > 0 ? unsigned : plan.Signed.Take(1));
         }
 
-        var awaited = unseen.Of(signer.Name).Select(each => each.Domain).Intersect(plan.Domains.Select(domain => domain.Domain)).ToArray();
+        var awaited = unseen.Of(signer.Name).Select(each => each.Domain).Intersect(plan.Signed).ToArray();
         if (differences.IsEmpty && awaited.Length == 0)
         {
             signer.RemoveKeyFiles(removed);

@@ -26,7 +26,7 @@ internal sealed class UnseenLedger(KeyStore store, TimeProvider time)
     public void Retain(IEnumerable<string> signers, SigningPlan plan)
     {
         var names = signers.ToHashSet();
-        var domains = plan.Domains.Select(domain => domain.Domain).ToHashSet();
+        var domains = plan.Signed.ToHashSet();
         store.ForgetUnseen([.. store.Unseen().Where(each => !names.Contains(each.Signer) || !domains.Contains(each.Domain))]);
     }
 

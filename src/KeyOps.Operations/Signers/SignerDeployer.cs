@@ -65,6 +65,7 @@ public sealed class SignerDeployer
     /// <param name="desired">The whole of what the signer signs with.</param>
     /// <param name="confirm">
     /// The keys whose signature is wanted even if their files are as they should be already, and what it is verified with; that of others by the store's public half.
+    /// For one that does not sign any more the signer is told of its files again.
     /// </param>
     /// <param name="cancellationToken">Ends it early.</param>
     public async Task<DeployOutcome> DeployAsync(DesiredSigning desired, IReadOnlyDictionary<KeyId, VerifyingKey> confirm, CancellationToken cancellationToken)
@@ -202,12 +203,13 @@ public sealed class SignerDeployer
             .Where(key => confirm.ContainsKey(key.Id) || !before.Sign(key, _files.KeyPathOf(key)))
             .Select(key => new WantedSignature(key, confirm.GetValueOrDefault(key.Id, Stored)))
             .ToImmutableArray();
-        if (wanted.IsEmpty && !tables.IsEmpty)
+        var isAsked = desired.AllKeys.Any(key => confirm.ContainsKey(key.Id));
+        if (wanted.IsEmpty && (!tables.IsEmpty || isAsked))
         {
             wanted = [.. desired.Signing.Take(1).Select(AsStored)]; // whatever it is that changed: somebody's mail shows that the tables are read
         }
 
-        if (tables.IsEmpty && wanted.IsEmpty)
+        if (tables.IsEmpty && !isAsked)
         {
             return new DeployOutcome.Deployed(ImmutableDictionary<KeyId, string?>.Empty, plan.Changes);
         }
