@@ -10,7 +10,7 @@ internal static class StatusOutput
 {
     private const int MaxWithEvidence = 3;
 
-    public static void Print(ImmutableArray<DomainStatus> domains, PlannedHold? hold, DateTimeOffset now)
+    public static void Print(ImmutableArray<DomainStatus> domains, PlannedHold? hold, ImmutableArray<UnconfiguredDomain> unconfigured, DateTimeOffset now)
     {
         if (!domains.IsEmpty)
         {
@@ -45,6 +45,8 @@ internal static class StatusOutput
             Screen.Out.WriteLine();
             Screen.Out.Write(new Text($"note: {group.Key}{(domains.Length > 1 ? $" ({group.Count()} domains)" : "")}\n", new(decoration: Decoration.Dim)));
         }
+
+        NoteOutput.Print(unconfigured);
     }
 
     private static Table Keys(ImmutableArray<DomainStatus> domains, DateTimeOffset now)

@@ -129,4 +129,31 @@ public sealed class LeavingTests : IDisposable
         var refused = Assert.IsType<KeyChange.Refused>(new RotationRequest(_world.Settings, store, _world.Time).Run(DomainName.Parse("a.example"), isEmergency: true));
         Assert.Equal("a.example sends no mail, and no signer signs for it", Assert.Single(refused.Problems).Reason);
     }
+
+    [Fact]
+    public async Task A_domain_that_leaves_the_configuration_leaves_the_tables_and_a_plan_says_what_stays()
+    {
+        await _world.ApplyAsync();
+        var (both, zone) = (_world.Settings, Zone());
+        _world.Settings = both with { Domains = both.Domains.RemoveAt(0) };
+
+        Assert.True((await _world.ApplyAsync()).IsFine);
+        Assert.Equal(["b.example"], _signer.SignsWith.Keys);
+        Assert.Equal(zone, Zone());
+        Assert.Empty(_signer.RemovedFiles);
+        var left = Assert.Single(_world.Plan().Unconfigured);
+        Assert.Equal("a.example", left.Domain);
+        Assert.Equal("default", left.Selectors[0]);
+
+        // As the note says: named again without mail it goes in its time.
+        _world.Settings = both;
+        Set("a.example", sendsMail: false);
+        Assert.True((await _world.ApplyAsync()).IsFine);
+        Assert.Equal((KeyState.Retired, 0), (_world.Status()[0].Keys[0].State, _world.Plan().Unconfigured.Length));
+        _world.Time.Advance(TimeSpan.FromDays(8));
+        Assert.True((await _world.ApplyAsync()).IsFine);
+        Assert.DoesNotContain("default._domainkey", Zone(), StringComparison.Ordinal);
+        _world.Settings = both with { Domains = both.Domains.RemoveAt(0) };
+        Assert.Empty(_world.Plan().Unconfigured);
+    }
 }
