@@ -195,9 +195,9 @@ public sealed class Reconciler
         }
     }
 
-    /// <summary>A person says that a restored store is to be believed, whatever the name servers answer.</summary>
+    /// <summary>A person says that a restored store is to be believed, whatever the name servers answer; the next apply does.</summary>
     /// <param name="only">Of these domains; null: of all.</param>
-    public void TrustRestored(IReadOnlySet<DomainName>? only) => _store.MarkProven(_store.Unproven().Keys.Where(domain => only?.Contains(domain) ?? true));
+    public void TrustRestored(IReadOnlySet<DomainName>? only) => _restored.Trust(only);
 
     private static IEnumerable<(DomainCase Domain, Decision Decision)> Decide(ImmutableArray<DomainCase> open, Run run, DateTimeOffset now)
     {

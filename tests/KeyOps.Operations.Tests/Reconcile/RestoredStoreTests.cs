@@ -105,7 +105,7 @@ public sealed class RestoredStoreTests : IDisposable
 
         var held = Assert.Single((await _world.ApplyAsync()).Holds, hold => hold.Subject == "a.example");
 
-        Assert.EndsWith($"the name servers do not answer what it says: they answer a key at k{made:yyyyMMdd}._domainkey.a.example, which it does not know: it is older than they are", held.Reason, StringComparison.Ordinal);
+        Assert.EndsWith($"the name servers do not answer what it says: they answer keys that it does not know, at k{made:yyyyMMdd}._domainkey.a.example: it is older than they are", held.Reason, StringComparison.Ordinal);
         Assert.Contains("`keyops keys import`", held.Remedy, StringComparison.Ordinal);
         Assert.Empty(_signer.SignsWith);
         Assert.Equal(files[_world.Output("a.example")], await File.ReadAllTextAsync(_world.Output("a.example"), TestContext.Current.CancellationToken));
@@ -113,6 +113,38 @@ public sealed class RestoredStoreTests : IDisposable
         _world.TrustRestored();
         await _world.ApplyAsync();
         Assert.Equal(2, _signer.SignsWith.Count);
+    }
+
+    [Fact]
+    public async Task A_name_server_that_does_not_answer_whether_it_has_such_a_key_holds_the_domain()
+    {
+        await _world.ApplyAsync();
+        BackUp();
+        Restore();
+        _world.Probe.Silent = "192.0.2.2:53";
+
+        Assert.All((await _world.ApplyAsync()).Holds, hold => Assert.EndsWith("whether there are keys that it does not know 192.0.2.2:53 did not answer", hold.Reason, StringComparison.Ordinal));
+        _world.Probe.Silent = null;
+        Assert.True((await _world.ApplyAsync()).IsFine);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_next_publication_comes_after_the_serial_that_the_name_servers_have(bool isTrusted)
+    {
+        await _world.ApplyAsync();
+        BackUp();
+        Restore();
+        _world.Probe.Serves = new(4000);
+        _world.Probe.Knows = isTrusted ? DomainName.Parse($"k{_world.Time.GetUtcNow():yyyyMMdd}a._domainkey.a.example") : null;
+        if (isTrusted)
+        {
+            _world.TrustRestored();
+        }
+
+        Assert.True((await _world.ApplyAsync()).IsFine);
+        Assert.True(_world.Status()[0].Serial!.Value.IsAfter(new(4000)), $"{_world.Status()[0].Serial}");
     }
 
     [Fact]

@@ -29,8 +29,14 @@ internal sealed class ScriptedProbe(TimeProvider time) : IPropagationProbe
     /// <summary>A key record that they answer beside those of the zone.</summary>
     public DomainName? Knows { get; set; }
 
-    public Task<DomainName?> FindKeyAsync(NameServerChoice choice, Zone zone, IReadOnlyList<DomainName> names, CancellationToken cancellationToken) =>
-        Task.FromResult(names.Contains(Knows) ? Knows : null);
+    /// <summary>A server that does not answer.</summary>
+    public string? Silent { get; set; }
+
+    /// <summary>The serial that they answer.</summary>
+    public SerialNumber? Serves { get; set; }
+
+    public Task<NewerKeys> FindKeysAsync(NameServerChoice choice, Zone zone, IReadOnlyList<DomainName> names, CancellationToken cancellationToken) =>
+        Task.FromResult(new NewerKeys(names.Contains(Knows) ? [Knows!] : [], Silent is null ? [] : [Silent], Serves ?? zone.Serial));
 
     public Ttl ServedTtl { get; set; } = new(3600);
 
