@@ -51,8 +51,7 @@ public sealed class LeavingTests : IDisposable
 
         Change("sends-mail: false", "sends-mail: true");
         await daemon.ReadConfigurationAgainAsync();
-        await daemon.SaysAsync("signed with it and the signature verifies");
-        await daemon.SaysAsync($"selector k{DateTime.Today.Year}");
+        await daemon.SaysAsync($"selector k{TimeProvider.System.GetUtcNow():yyyyMMdd}a is Active: signer opendkim signed with it and the signature verifies");
         apply = await _site.KeyOpsAsync("apply");
         Assert.True(apply.ExitCode == 0, apply.Output + daemon.Said);
         var signed = Assert.IsType<SigningOutcome.Signed>(await SignAsync(signer.Address));
