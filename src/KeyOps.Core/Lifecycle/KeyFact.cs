@@ -43,7 +43,11 @@ public abstract record KeyFact(DateTimeOffset At)
     /// Signers are about to be pointed at it. Recorded before the first is: even if that is taken back, or the process ends in it, a message may
     /// have been signed.
     /// </summary>
-    public sealed record SwitchBegun(DateTimeOffset At) : KeyFact(At);
+    public sealed record SwitchBegun(DateTimeOffset At) : KeyFact(At)
+    {
+        /// <summary>Why it is taken to be so, when no switch was begun that is known of; null when one was.</summary>
+        public string? Reason { get; init; }
+    }
 
     /// <summary>A signer signs with it.</summary>
     /// <param name="At">When.</param>

@@ -26,7 +26,7 @@ internal static class EvidenceText
         KeyFact.Switched { VerifiedBy.IsEmpty: true } switched => [new(fact.At, $"signer {switched.Signer} signed with it, and the signature verified under the store's own public key; no name server was asked for it")],
         KeyFact.Switched switched => [new(fact.At, $"signer {switched.Signer} signed with it, and the signature verified under the record that {string.Join(", ", switched.VerifiedBy)} answered")],
         KeyFact.Lost lost => [new(fact.At, $"lost: {lost.Reason}; every name server is asked again, and the wait begins anew")],
-        KeyFact.SwitchBegun => [new(fact.At, "the signers are to be switched to it")],
+        KeyFact.SwitchBegun begun => [new(fact.At, begun.Reason ?? "the signers are to be switched to it")],
         KeyFact.RotationRequested { IsEmergency: true } => [new(fact.At, "an emergency rotation away from it was asked for")],
         KeyFact.RotationRequested => [new(fact.At, "a rotation away from it was asked for")],
         KeyFact.Revoked => [new(fact.At, "revoked: its record is to have an empty p=")],

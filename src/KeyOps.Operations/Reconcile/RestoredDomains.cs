@@ -1,5 +1,7 @@
+using KeyOps.Core.Lifecycle;
 using KeyOps.Core.Names;
 using KeyOps.Core.Records;
+using KeyOps.Core.Zones;
 using KeyOps.Operations.Configuration;
 using KeyOps.Operations.Propagation;
 using KeyOps.Operations.Store;
@@ -77,11 +79,20 @@ internal sealed class RestoredDomains(KeyStore store, IPropagationProbe probe, T
                 ? (attempt, AttemptOutcome.Held, HoldText.Join(reason, Remedy))
                 : (attempt, AttemptOutcome.Done, Proven)),
             time.GetUtcNow());
-        store.MarkProven(asked.Select(domain => domain.Domain).Where(domain => !held.Contains(domain)));
+        var proven = asked.Where(domain => !held.Contains(domain.Domain)).ToDictionary(domain => domain.Domain, domain => MaySign(domain));
+        store.Append(proven.Values.SelectMany(facts => facts));
+        store.MarkProven(proven.Keys);
         var left = fleet.Unproven.Count - asked.Length + held.Count;
         fleet.Doubt = left > 0 ? $"{left} domain(s) of the restored store are not proven yet" : null;
-        return [.. fleet.Looked.Where(domain => !held.Contains(domain.Domain)).Select(domain => told.GetValueOrDefault(domain.Domain, domain))];
+        return [.. fleet.Looked.Where(domain => !held.Contains(domain.Domain)).Select(domain => told.GetValueOrDefault(domain.Domain, domain).With(proven.GetValueOrDefault(domain.Domain, [])))];
     }
+
+    /// <summary>What became of the keys that stand by, in the time that the store knows nothing of: each may have been switched to, and its messages be under way.</summary>
+    private (KeyId Key, KeyFact Fact)[] MaySign(DomainCase domain) =>
+    [
+        .. domain.Keys.Where(key => key is { Activated: null, Form: RecordForm.Key })
+            .Select(key => (key.Key.Id, (KeyFact)new KeyFact.SwitchBegun(time.GetUtcNow()) { Reason = "the store came out of a backup; signers may have used it since" })),
+    ];
 
     /// <summary>The domain with the serial that its servers have, when the store knows but an earlier one.</summary>
     private static DomainCase? Told(DomainCase domain, SerialNumber? serial) => serial is { } served && (domain.Told is not { } told || served.IsAfter(told.Serial))
@@ -91,16 +102,17 @@ internal sealed class RestoredDomains(KeyStore store, IPropagationProbe probe, T
     /// <returns>Why the store is not to be believed of the domain, null when nothing speaks against it; and the serial of its servers.</returns>
     private async Task<(string? Reason, SerialNumber? Serial)> LookAsync(DomainCase domain, CancellationToken cancellationToken)
     {
-        var keys = domain.Keys.Where(key => key is { Published: not null, Confirmed: not null, BelongsInZone: true }).ToArray();
+        // One that was to be revoked, and is not on record as it, may stand there either way.
+        var keys = domain.Keys.Where(key => key is { Published: not null, Confirmed: not null, BelongsInZone: true } and not { Form: RecordForm.Revoked, Blanked: null }).ToArray();
         if (domain.Settings.NameServers is NameServerChoice.ClockOnly)
         {
             return (null, null);
         }
 
         var settings = domain.Settings.Zone;
-        if ((domain.Files.Published ?? domain.Files.Source) is not { } octets || DomainFiles.Parse(octets, settings.Source, settings.Origin).Zone is not { } zone)
+        if ((Zone(domain.Files.Published, settings) ?? Zone(domain.Files.Source, settings)) is not { } zone)
         {
-            return ($"there is no good zone file at {settings.Output}, so it is not known whom to ask", null);
+            return ($"there is no good zone file at {settings.Output} nor at {settings.Source}, so it is not known whom to ask", null);
         }
 
         var records = keys.Select(key => ConfirmPropagation.Record(domain, key)).ToArray();
@@ -113,6 +125,9 @@ internal sealed class RestoredDomains(KeyStore store, IPropagationProbe probe, T
                 ? $"whether there are keys that it does not know {string.Join(", ", newer.Silent)} did not answer"
             : null, newer.Serial);
     }
+
+    private static Zone? Zone(ReadOnlyMemory<byte>? octets, ZoneSettings settings) =>
+        octets is { } file ? DomainFiles.Parse(file, settings.Source, settings.Origin).Zone : null;
 
     /// <summary>What keys may be called that were made since the newest one that the store knows.</summary>
     private List<DomainName> NewerNames(DomainCase domain)

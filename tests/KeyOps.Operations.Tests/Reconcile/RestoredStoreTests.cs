@@ -1,3 +1,5 @@
+using KeyOps.Core.Lifecycle;
+using KeyOps.Core.Mail;
 using KeyOps.Core.Names;
 using KeyOps.Operations.Configuration;
 using KeyOps.Operations.Store;
@@ -145,6 +147,65 @@ public sealed class RestoredStoreTests : IDisposable
 
         Assert.True((await _world.ApplyAsync()).IsFine);
         Assert.True(_world.Status()[0].Serial!.Value.IsAfter(new(4000)), $"{_world.Status()[0].Serial}");
+    }
+
+    [Fact]
+    public async Task A_backup_that_is_put_back_does_not_hide_that_the_clock_was_set()
+    {
+        await _world.ApplyAsync();
+        BackUp();
+        _world.Time.Off = TimeSpan.FromHours(7); // what was recorded was dated by a clock that was behind
+        Restore();
+
+        Assert.Contains("it was set forward by 7 hours", Assert.Single((await _world.ApplyAsync()).Holds).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_key_that_was_to_be_revoked_and_was_not_yet_is_not_missed_for_being_there()
+    {
+        await _world.ApplyAsync();
+        using (var store = KeyStore.OpenForWriting(_world.Settings.StateFolder, _world.Settings.MasterKey, _world.Time))
+        {
+            var key = store.HistoriesOf(DomainName.Parse("a.example"))[0];
+            store.Append(key.Key.Id, new KeyFact.Revoked(_world.Time.GetUtcNow())); // and the process ended
+        }
+
+        BackUp();
+        Restore();
+
+        Assert.True((await _world.ApplyAsync()).IsFine);
+    }
+
+    [Fact]
+    public async Task Keys_may_have_signed_since_the_backup_and_none_goes_before_such_messages_are_delivered()
+    {
+        await _world.ApplyAsync();
+        BackUp();
+        Restore();
+        _world.Change("a.example", domain => domain with { Policy = domain.Policy with { Algorithms = [new KeyAlgorithm.Ed25519()] } });
+
+        await _world.ApplyAsync(); // the spare is of a kind that is not wanted any more
+        var spare = _world.Status()[0].Keys[1];
+        Assert.StartsWith("k", spare.Selector.Text, StringComparison.Ordinal);
+        Assert.Contains(spare.Evidence, line => line.Text.StartsWith("the store came out of a backup; signers may have used it since", StringComparison.Ordinal));
+        _world.Time.Advance(TimeSpan.FromDays(7));
+        await _world.ApplyAsync();
+        Assert.Equal(spare.Selector, _world.Status()[0].Keys[1].Selector);
+        _world.Time.Advance(TimeSpan.FromHours(3));
+        await _world.ApplyAsync();
+        Assert.DoesNotContain(_world.Status()[0].Keys, key => key.Selector == spare.Selector);
+    }
+
+    [Fact]
+    public async Task Whom_to_ask_is_read_from_the_persons_file_when_the_published_one_is_no_good()
+    {
+        await _world.ApplyAsync();
+        BackUp();
+        Restore();
+        await File.WriteAllTextAsync(_world.Output("a.example"), "cut off (", TestContext.Current.CancellationToken);
+        _world.Probe.IsAskedOutOfTheSource = true;
+
+        Assert.True((await _world.ApplyAsync()).IsFine);
     }
 
     [Fact]

@@ -38,6 +38,9 @@ internal sealed class ScriptedProbe(TimeProvider time) : IPropagationProbe
     public Task<NewerKeys> FindKeysAsync(NameServerChoice choice, Zone zone, IReadOnlyList<DomainName> names, CancellationToken cancellationToken) =>
         Task.FromResult(new NewerKeys(names.Contains(Knows) ? [Knows!] : [], Silent is null ? [] : [Silent], Serves ?? zone.Serial));
 
+    /// <summary>Whom to ask comes out of a file that has no records of ours.</summary>
+    public bool IsAskedOutOfTheSource { get; set; }
+
     public Ttl ServedTtl { get; set; } = new(3600);
 
     public Task<PropagationOutcome> AskGoneAsync(NameServerChoice choice, Zone zone, ManagedRecord record, SerialNumber atLeast, CancellationToken cancellationToken)
@@ -56,7 +59,7 @@ internal sealed class ScriptedProbe(TimeProvider time) : IPropagationProbe
         SerialNumber atLeast,
         CancellationToken cancellationToken)
     {
-        foreach (var record in records)
+        foreach (var record in records.Where(_ => !IsAskedOutOfTheSource))
         {
             Assert.True(zone.TryFind(record.Owner, record.Type, out var set), $"{record.Owner} is asked for and not in the zone");
             Assert.True(set[0].SequenceEqual(record.Rdata.Span));

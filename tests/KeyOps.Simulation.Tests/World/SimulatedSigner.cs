@@ -27,6 +27,9 @@ internal sealed class SimulatedSigner : ISigner
     private ImmutableHashSet<ManagedKey> _loaded = NoKeys;
     private ImmutableHashSet<ManagedKey> _earlier = NoKeys;
     private bool _isSignalled;
+
+    /// <summary>The domains that its tables were written without because they send no mail.</summary>
+    private ImmutableHashSet<DomainName> _left = [];
     private bool _loadedInRelapse;
     private int _sessions;
 
@@ -119,6 +122,7 @@ internal sealed class SimulatedSigner : ISigner
         }
 
         _tables = wanted;
+        _left = [.. _world.Domains.Where(domain => !domain.SendsMail && !wanted.Any(key => key.Domain == domain.Name)).Select(domain => domain.Name)];
         IsDamaged = false;
         _world.Log.Add(Name, $"tables name {Names(_tables)}");
         Point("has its tables");
@@ -209,7 +213,7 @@ internal sealed class SimulatedSigner : ISigner
     /// <summary>A person restores the tables of before the last switch, and restarts it.</summary>
     public void Relapse()
     {
-        if (!IsAlive || _earlier.IsEmpty || _earlier.Any(key => !_keyFiles.Contains(FileOf(key)) || !_world.Servers.All.All(server => server.Copy.Holds(_world.Usage.Of(key).Owner, _world.Usage.Of(key).Rdata.Span))))
+        if (!IsAlive || _earlier.IsEmpty || _earlier.Any(key => !_keyFiles.Contains(FileOf(key)) || !_world.Of(key.Domain).Servers.All.All(server => server.Copy.Holds(_world.Usage.Of(key).Owner, _world.Usage.Of(key).Rdata.Span))))
         {
             return;
         }
@@ -251,9 +255,9 @@ internal sealed class SimulatedSigner : ISigner
         var wasRelapse = _loadedInRelapse;
         _loadedInRelapse = IsRelapsed;
         _loaded = _tables;
-        if (_loaded.IsEmpty && !before.IsEmpty && _world.ActiveKey.HadOne)
+        foreach (var domain in _world.Domains.Where(domain => domain.ActiveKey.HadOne && !IsRelapsed && !_left.Contains(domain.Name) && before.Any(key => key.Domain == domain.Name) && !SelectorsOf(domain.Name).Any()))
         {
-            _world.Verdict.Broken(2, $"{Name} has no key any more: mail goes out unsigned");
+            _world.Verdict.Broken(2, $"{Name} has no key of {domain.Name} any more: its mail goes out unsigned");
         }
 
         foreach (var key in _loaded.OrderBy(key => key.Id))
@@ -283,7 +287,7 @@ internal sealed class SimulatedSigner : ISigner
 
         var session = $"{Name}/{++_sessions}";
         _world.Usage.Starts(session, old);
-        _world.Time.After(_dice.Between(TimeSpan.FromSeconds(1), _world.Plan.LongestSession), () => _world.Usage.Stops(session, old));
+        _world.Time.After(_dice.Between(TimeSpan.FromSeconds(1), _world.Of(old.Domain).Plan.LongestSession), () => _world.Usage.Stops(session, old));
     }
 
     private void Point(string place) => _world.Crash.Pass($"a signer {place}");
