@@ -46,13 +46,14 @@ internal sealed class RestoredDomains(KeyStore store, IPropagationProbe probe, T
         var asked = fleet.Looked.Where(domain => fleet.Unproven.ContainsKey(domain.Domain)).ToArray();
         var attempts = store.BeginAttempts(asked.Select(domain => (domain.Domain, Action, "the store was restored from a backup")), time.GetUtcNow());
         var reasons = new string?[asked.Length];
+        var texts = new string[asked.Length];
         var serials = new SerialNumber?[asked.Length];
         await Parallel.ForAsync(0, asked.Length, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (i, cancel) =>
         {
             (var reason, serials[i]) = await LookAsync(asked[i], cancel);
-            reasons[i] = reason is not null && !_isTrusted(asked[i].Domain)
-                ? $"the store was restored from a backup, and the name servers do not answer what it says: {reason}"
-                : null;
+            (reasons[i], texts[i]) = reason is null ? (null, Proven)
+                : _isTrusted(asked[i].Domain) ? (null, $"took the restored store at its word: {reason}")
+                : ($"the store was restored from a backup, and the name servers do not answer what it says: {reason}", "");
         });
         _isTrusted = _ => false;
 
@@ -70,14 +71,14 @@ internal sealed class RestoredDomains(KeyStore store, IPropagationProbe probe, T
             }
             else
             {
-                run.Done(asked[i].Domain, Proven, "the store was restored from a backup");
+                run.Done(asked[i].Domain, texts[i], "the store was restored from a backup");
             }
         }
 
         store.FinishAttempts(
             attempts.Select((attempt, i) => reasons[i] is { } reason
                 ? (attempt, AttemptOutcome.Held, HoldText.Join(reason, Remedy))
-                : (attempt, AttemptOutcome.Done, Proven)),
+                : (attempt, AttemptOutcome.Done, texts[i])),
             time.GetUtcNow());
         var proven = asked.Where(domain => !held.Contains(domain.Domain)).ToDictionary(domain => domain.Domain, domain => MaySign(domain));
         store.Append(proven.Values.SelectMany(facts => facts));

@@ -220,6 +220,7 @@ internal sealed class SimulatedSigner : ISigner
 
         _world.Log.Add("person", $"restores older tables of {Name}");
         IsRelapsed = true;
+        IsDamaged = false;
         _tables = _earlier;
         Load();
     }
