@@ -8,18 +8,10 @@ using KeyOps.Simulation.Tests.World;
 
 namespace KeyOps.Simulation.Tests.Mutations;
 
-/// <summary>A restored store is believed as soon as what it says is answered, whatever else is; and nothing tells by the zone file that it is older.</summary>
+/// <summary>A restored store is believed as soon as what it says is answered, whatever else is.</summary>
 internal sealed class NewerKeysNotAskedFor : Mutation
 {
     public override IPropagationProbe Probe(IPropagationProbe probe, SimulatedWorld world) => new Incurious(probe);
-
-    public override void BetweenPasses(SimulatedWorld world)
-    {
-        foreach (var zone in world.Domains.Where(domain => !domain.Plan.IsEditedInPlace).Select(domain => domain.Settings.Zone))
-        {
-            File.Delete(zone.Output);
-        }
-    }
 
     private sealed class Incurious(IPropagationProbe probe) : IPropagationProbe
     {

@@ -3,13 +3,13 @@ using KeyOps.Operations.Store;
 namespace KeyOps.Simulation.Tests.World;
 
 /// <summary>
-/// A person takes backups of the store, and puts one back now and then: by mistake, or because something looked odd. When KeyOps says that it is older than the
-/// world, the store that it took the place of is put back.
+/// A person takes backups of the store, and puts one back now and then, with the published zone files of then or without: by mistake, or because something looked odd.
+/// When KeyOps says that it is older than the world, the store that it took the place of is put back.
 /// </summary>
 internal sealed class Backups(SimulatedWorld world)
 {
     private readonly Luck _dice = world.Dice.Fork();
-    private readonly List<string> _taken = [];
+    private readonly List<(string File, byte[]?[] Zones)> _taken = [];
     private string? _replaced;
 
     private string StateFolder => world.Settings.StateFolder;
@@ -20,7 +20,7 @@ internal sealed class Backups(SimulatedWorld world)
         {
             var file = Path.Combine(Path.GetDirectoryName(world.Settings.File)!, $"backup{_taken.Count}");
             StoreBackup.Write(StateFolder, world.Settings.MasterKey, file);
-            _taken.Add(file);
+            _taken.Add((file, [.. world.Domains.Select(domain => domain.Person.Published())]));
             world.Log.Add("person", $"takes backup {_taken.Count}");
         }
     }
@@ -32,7 +32,11 @@ internal sealed class Backups(SimulatedWorld world)
     {
         var number = _dice.Below(_taken.Count);
         world.Log.Add("person", $"puts backup {number + 1} back");
-        _replaced = Restore(_taken[number]);
+        _replaced = Restore(_taken[number].File);
+        for (var i = 0; i < world.Domains.Count && _dice.Chance(0.5); i++)
+        {
+            world.Domains[i].Person.PutBack(_taken[number].Zones[i]);
+        }
     }
 
     /// <summary>Whether the newer store is to be put back, now that KeyOps says that this one is older than the world.</summary>

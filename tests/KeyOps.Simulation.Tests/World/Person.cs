@@ -86,6 +86,20 @@ internal sealed class Person
         }
     }
 
+    /// <summary>The published file; null when there is none, or it is the person's own.</summary>
+    public byte[]? Published() => !_zone.IsEditedInPlace && File.Exists(_zone.Output) ? File.ReadAllBytes(_zone.Output) : null;
+
+    /// <summary>Puts a published file of before back.</summary>
+    public void PutBack(byte[]? octets)
+    {
+        if (octets is not null && File.Exists(_zone.Output))
+        {
+            _world.Log.Add("person", $"puts the published file of then back");
+            Spoiled = octets;
+            File.WriteAllBytes(_zone.Output, octets);
+        }
+    }
+
     private void Change(string what, Func<string, string> change)
     {
         _world.Log.Add("person", $"{what}");
