@@ -60,7 +60,7 @@ internal sealed class FileSigner : ISigner
     {
         if (_settings.Socket is not { } socket)
         {
-            return new SigningSight.Shows([.. _files.Tables.Present([domain]).SelectorsOf(domain)]);
+            return new SigningSight.Shows([.. _files.Present([domain]).SelectorsOf(domain)]);
         }
 
         var outcome = await MilterSession.SignAsync(
@@ -70,7 +70,7 @@ internal sealed class FileSigner : ISigner
             SigningOutcome.Signed signed => new SigningSight.Shows([.. signed.Signatures
                 .Select(header => DkimSignature.TryParse(header, out var signature, out _) && signature.Domain == domain ? signature.Selector : null).OfType<Selector>()]),
             // As its tables have it: no client is a stranger to it, and nothing else went wrong.
-            SigningOutcome.Unsigned when !_files.Tables.Present([domain]).SelectorsOf(domain).Any() => new SigningSight.Shows([]),
+            SigningOutcome.Unsigned when !_files.Present([domain]).SelectorsOf(domain).Any() => new SigningSight.Shows([]),
             _ => new SigningSight.Hidden($"to a message from {domain.ToStringWithoutDot()}, the signer {outcome.Describe()}"),
         };
     }
@@ -91,7 +91,7 @@ internal sealed class FileSigner : ISigner
 
     public IReadOnlyCollection<DomainName> Unsigned(SigningPlan plan)
     {
-        var present = _files.Tables.Present(plan.Only);
+        var present = _files.Present(plan.Only);
         return [.. Desired(plan).Signing.Where(key => !present.Sign(key, _files.KeyPathOf(key)) || FileStatus.Of(_files.KeyPathOf(key)) is null).Select(key => key.Domain).Distinct()];
     }
 

@@ -113,7 +113,7 @@ public sealed class SignerDeployer
         {
             CleanStrays(desired);
             plan = Plan(desired);
-            before = _files.Tables.Present(desired.Only);
+            before = _files.Present(desired.Only);
         }
         catch (IOException error)
         {
