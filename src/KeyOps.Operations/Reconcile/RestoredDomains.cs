@@ -123,7 +123,7 @@ internal sealed class RestoredDomains(KeyStore store, IPropagationProbe probe, T
             : !newer.Found.IsEmpty
                 ? $"they answer keys that it does not know, at {string.Join(", ", newer.Found.Select(name => name.ToStringWithoutDot()))}: it is older than they are"
             : !newer.Silent.IsEmpty
-                ? $"whether there are keys that it does not know {string.Join(", ", newer.Silent)} did not answer"
+                ? $"{string.Join(", ", newer.Silent)} did not answer, and may have keys that it does not know"
             : null, newer.Serial);
     }
 
