@@ -43,7 +43,7 @@ public sealed class Reconciler
         _runners = runners;
         _restored = new(store, probe, time);
         _repairs = new(store, time);
-        _signers = new(signers, _repairs, new(store, time), time);
+        _signers = new(signers, _repairs, new(store, time), store, time);
         _served = new(probe, publisher, _repairs, store, time);
     }
 

@@ -3,6 +3,7 @@ using KeyOps.Core.Lifecycle;
 using KeyOps.Core.Names;
 using KeyOps.Operations.Planning;
 using KeyOps.Operations.Signers;
+using KeyOps.Operations.Store;
 
 namespace KeyOps.Operations.Reconcile;
 
@@ -10,7 +11,7 @@ namespace KeyOps.Operations.Reconcile;
 /// Keeps the signers' files as the facts want them, whoever changed or deleted them; what is changed again each time is told and left. A signer whose files
 /// were written is told of them, and looked at, until it is seen to sign by them.
 /// </summary>
-internal sealed class SignerUpkeep(IReadOnlyList<ISigner> signers, RepairLedger repairs, UnseenLedger unseen, TimeProvider time)
+internal sealed class SignerUpkeep(IReadOnlyList<ISigner> signers, RepairLedger repairs, UnseenLedger unseen, KeyStore store, TimeProvider time)
 {
     /// <summary>How often a signer whose files are as they should be is looked at all the same, by the mail of one domain after the other.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromHours(1);
@@ -35,7 +36,7 @@ internal sealed class SignerUpkeep(IReadOnlyList<ISigner> signers, RepairLedger 
             .SelectMany(domain => fleet.KeysOf(domain)).Where(key => key is { Removed: not null, Destroyed: null }).Select(key => key.Key).ToArray();
         foreach (var signer in signers)
         {
-            await MendAsync(signer, plan, removed, run, cancellationToken);
+            await MendAsync(signer, plan, fleet, removed, run, cancellationToken);
         }
 
         if (plan.Only is null)
@@ -44,7 +45,7 @@ internal sealed class SignerUpkeep(IReadOnlyList<ISigner> signers, RepairLedger 
         }
     }
 
-    private async Task MendAsync(ISigner signer, SigningPlan plan, ManagedKey[] removed, Run run, CancellationToken cancellationToken)
+    private async Task MendAsync(ISigner signer, SigningPlan plan, Fleet fleet, ManagedKey[] removed, Run run, CancellationToken cancellationToken)
     {
         var differences = signer.Differences(plan);
         var judged = differences.Select(difference => Judge(signer, difference)).ToArray();
@@ -92,12 +93,22 @@ internal sealed class SignerUpkeep(IReadOnlyList<ISigner> signers, RepairLedger 
                 }
                 else
                 {
+                    store.Append(MaySign(signer, plan, fleet));
                     run.Done($"signer {signer.Name}", $"wrote {string.Join(", ", differences.Select(difference => difference.Path))}", "its files were not what they should be");
                 }
 
                 signer.RemoveKeyFiles(removed);
                 break;
         }
+    }
+
+    /// <summary>A signer whose files were not what they should be may have signed until now by what a switch that was tried left there.</summary>
+    private IEnumerable<(KeyId Key, KeyFact Fact)> MaySign(ISigner signer, SigningPlan plan, Fleet fleet)
+    {
+        var now = time.GetUtcNow();
+        return plan.Domains.SelectMany(domain => fleet.KeysOf(domain.Domain))
+            .Where(key => key is { Activated: null, Form: RecordForm.Key, SwitchBegun: { } begun } && now - begun.At > KeyTimeline.SwitchLife && signer.Carries(key.Key.Algorithm))
+            .Select(key => (key.Key.Id, (KeyFact)new KeyFact.SwitchBegun(now) { Reason = $"the files of signer {signer.Name} were not what they should be; it may have signed with it until now" }));
     }
 
     /// <summary>Whether the files say what a signer signs with is seen from its mail alone: it may have been started with other ones.</summary>

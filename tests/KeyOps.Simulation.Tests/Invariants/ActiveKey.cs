@@ -15,7 +15,8 @@ internal sealed class ActiveKey(SimulatedWorld world, SimulatedDomain domain)
 
     /// <param name="store">After a pass.</param>
     /// <param name="begunAt">When the pass began, by the clock that KeyOps goes by.</param>
-    public void Check(KeyReader store, DateTimeOffset begunAt)
+    /// <param name="sentMail">Whether the domain was to send mail, as the pass had it.</param>
+    public void Check(KeyReader store, DateTimeOffset begunAt, bool sentMail)
     {
         var keys = store.HistoriesOf(domain.Name);
         foreach (var key in keys)
@@ -32,12 +33,16 @@ internal sealed class ActiveKey(SimulatedWorld world, SimulatedDomain domain)
 
         Current = current;
         var hasOne = Current.Count > 0;
-        if (HadOne && !hasOne && domain.SendsMail)
+        if (HadOne && !hasOne && !domain.SaidNoMail)
         {
             world.Verdict.Broken(2, $"{domain.Name} had an Active key and has none");
         }
 
-        HadOne = hasOne || (HadOne && domain.SendsMail);
+        HadOne = hasOne;
+        if (hasOne && sentMail && domain.SendsMail)
+        {
+            domain.SaidNoMail = false; // whatever was said was taken back before it came to anything
+        }
     }
 
     /// <summary>A store of before is back.</summary>
@@ -48,7 +53,7 @@ internal sealed class ActiveKey(SimulatedWorld world, SimulatedDomain domain)
     {
         var now = world.Clock.Shown;
         var predecessors = timeline.Keys.Where(key => !timeline.IsActive(key) && timeline.RetiredAt(key) == timeline.Active[0].Activated!.At);
-        if (predecessors.All(key => key.Request is not { IsEmergency: true }) && !(domain.Settings.Policy.FirstAllowed(begunAt) <= now))
+        if (begunAt <= now && predecessors.All(key => key.Request is not { IsEmergency: true }) && !(domain.Settings.Policy.FirstAllowed(begunAt) <= now))
         {
             world.Verdict.Broken(0, $"a key took over between {begunAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z and {now.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z, when the policy lets none");
         }

@@ -44,6 +44,9 @@ internal sealed class NameServers
     /// <summary>Whether the record was in any zone that the primary was told of.</summary>
     public bool HadEver(SelectorUse use) => _published.Any(zone => zone.TryFind(use.Owner, RecordType.Txt, out var set) && set[0].SequenceEqual(use.Rdata.Span));
 
+    /// <summary>Whether the record is in the zone that the primary was told of last, whoever serves that yet.</summary>
+    public bool Keeps(SelectorUse use) => Newest.TryFind(use.Owner, RecordType.Txt, out var set) && set[0].SequenceEqual(use.Rdata.Span);
+
     /// <summary>KeyOps tells the primary.</summary>
     public void Publish(Zone zone)
     {

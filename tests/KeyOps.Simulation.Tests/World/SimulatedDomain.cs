@@ -45,6 +45,9 @@ internal sealed class SimulatedDomain
 
     public bool SendsMail => Settings.Mail.SendsMail;
 
+    /// <summary>A person said that it sends no mail, and may have taken it back since: signers may be without its keys on purpose.</summary>
+    public bool SaidNoMail { get; set; }
+
     public KeyTimeline TimelineOf(IEnumerable<KeyHistory> keys) => Settings.TimelineOf(keys);
 
     /// <summary>A person wants the other kind of key from now on: those that were made ahead are not wanted any more. Not where signers can do one kind alone.</summary>
@@ -65,6 +68,7 @@ internal sealed class SimulatedDomain
     {
         if (sendsMail != SendsMail)
         {
+            SaidNoMail |= !sendsMail;
             _world.Log.Add("person", $"says that {Name} sends {(sendsMail ? "mail again" : "no mail")}");
             Settings = Settings with { Mail = Settings.Mail with { SendsMail = sendsMail, Spf = SpfRecord.Parse(sendsMail ? "v=spf1 mx ~all" : "v=spf1 -all").Record } };
         }

@@ -122,7 +122,7 @@ internal sealed class SimulatedSigner : ISigner
         }
 
         _tables = wanted;
-        _left = [.. _world.Domains.Where(domain => !domain.SendsMail && !wanted.Any(key => key.Domain == domain.Name)).Select(domain => domain.Name)];
+        _left = [.. _world.Domains.Where(domain => domain.SaidNoMail && !wanted.Any(key => key.Domain == domain.Name)).Select(domain => domain.Name)];
         IsDamaged = false;
         _world.Log.Add(Name, $"tables name {Names(_tables)}");
         Point("has its tables");
@@ -213,7 +213,7 @@ internal sealed class SimulatedSigner : ISigner
     /// <summary>A person restores the tables of before the last switch, and restarts it.</summary>
     public void Relapse()
     {
-        if (!IsAlive || _earlier.IsEmpty || _earlier.Any(key => !_keyFiles.Contains(FileOf(key)) || !_world.Of(key.Domain).Servers.All.All(server => server.Copy.Holds(_world.Usage.Of(key).Owner, _world.Usage.Of(key).Rdata.Span))))
+        if (!IsAlive || _earlier.IsEmpty || _earlier.Any(key => !_keyFiles.Contains(FileOf(key)) || !_world.Of(key.Domain).Servers.Keeps(_world.Usage.Of(key)) || !_world.Of(key.Domain).Servers.All.All(server => server.Copy.Holds(_world.Usage.Of(key).Owner, _world.Usage.Of(key).Rdata.Span))))
         {
             return;
         }
