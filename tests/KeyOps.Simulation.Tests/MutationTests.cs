@@ -25,6 +25,8 @@ public sealed class MutationTests(ITestOutputHelper output)
         ["the old key retires when the first signer has switched"] = (() => new RetiredBeforeAllSwitched(), [1, 2]),
         ["the old record goes before its messages are delivered"] = (() => new WithoutGate(Gates.MessagesAreDelivered), [1]),
         ["no signer is looked at before a record goes"] = (() => new WithoutGate(Gates.NoSignerShowsIt), [1]),
+        ["a domain that sends no mail any more is taken for left before its signers have"] = (() => new RetiredUnseen(), [1]),
+        ["keys that a restored store does not know are not asked for"] = (() => new NewerKeysNotAskedFor(), [1]),
         ["the old key file goes at the switch"] = (() => new KeyFilesGoAtOnce(), [2]),
         ["a selector is used again"] = (() => new SelectorUsedAgain(), [0, 4]),
         ["the serial goes by the source alone"] = (() => new SerialMovedBack(), [5]),

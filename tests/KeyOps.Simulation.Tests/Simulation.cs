@@ -23,7 +23,6 @@ internal sealed class Simulation : IDisposable
     private readonly Mutation _mutation;
     private readonly SimulatedWorld _world;
     private readonly Trouble _trouble;
-    private readonly FilesAfterPass _files;
     private readonly Luck _dice;
     private KeyStore? _store;
     private Reconciler? _reconciler;
@@ -32,13 +31,15 @@ internal sealed class Simulation : IDisposable
     private Settings? _settings;
     private int _passes;
 
+    /// <summary>When the first pass began that nobody has looked at since: those before may have ended in a crash.</summary>
+    private DateTimeOffset? _begunAt;
+
     private Simulation(int seed, Mutation mutation, bool isLogged)
     {
         _seed = seed;
         _mutation = mutation;
         _world = new(seed, _folder.FullName, RandomDate.Next(seed), isLogged);
         _trouble = new(_world);
-        _files = new(_world);
         _dice = _world.Dice.Fork();
         _nextPass = _world.Time.Now;
     }
@@ -74,7 +75,7 @@ internal sealed class Simulation : IDisposable
         {
             CheckRest();
             Close();
-            _files.CheckSecrets();
+            FilesAfterPass.CheckSecrets(_world);
         }
     }
 
@@ -99,7 +100,12 @@ internal sealed class Simulation : IDisposable
     {
         _passes++;
         _world.Clock.Begin();
-        if (!_world.Servers.IsCalm && _dice.Below(100) < _world.Plan.Crashes)
+        if (!_world.IsCalm || _latest is not { IsFine: true })
+        {
+            Restore();
+        }
+
+        if (!_world.IsCalm && _dice.Below(100) < _world.Plan.Crashes)
         {
             _world.Crash.Arm(1 + _dice.Below(25));
         }
@@ -113,10 +119,23 @@ internal sealed class Simulation : IDisposable
             TrustClock(_reconciler);
             Mend(_reconciler);
             Rotate(_store);
+            _begunAt ??= _world.Clock.Shown;
             _latest = _reconciler.ApplyAsync(null, Hear, CancellationToken.None).GetAwaiter().GetResult();
             _world.Probe.Recorded();
-            _world.ActiveKey.Check(_store);
             CheckSignatures(_latest);
+            foreach (var domain in _world.Domains)
+            {
+                domain.ActiveKey.Check(_store, _begunAt.Value, _settings!.Domains.Single(each => each.Name == domain.Name).Mail.SendsMail);
+            }
+
+            _begunAt = null;
+
+            if (!_world.IsCalm && _latest.IsFine && _world.Domains.Count == 1)
+            {
+                _world.Backups.Believe();
+                _world.Backups.Take();
+            }
+
             _nextPass = Next(_latest);
         }
 #pragma warning disable CA1031 // whatever comes out of a pass is judged here
@@ -127,11 +146,31 @@ internal sealed class Simulation : IDisposable
 #pragma warning restore CA1031
 
         _mutation.BetweenPasses(_world);
-        _files.CheckZoneFile();
-        _files.CheckRevealed();
-        if (_world.Plan.IsCron)
+        foreach (var domain in _world.Domains)
+        {
+            domain.Files.CheckZoneFile();
+            domain.Files.CheckRevealed();
+        }
+
+        // A daemon looks at what several domains' servers answer side by side, and no seed would be the same story twice.
+        if (_world.Plan.IsCron || _world.Domains.Count > 1)
         {
             Close();
+        }
+    }
+
+    /// <summary>A person puts a backup of the store back, or the newer one again.</summary>
+    private void Restore()
+    {
+        if (_latest is { IsFine: false } && _world.Backups.IsRegretted(_latest.Holds.Select(hold => hold.Reason)))
+        {
+            Close();
+            _world.Backups.PutNewerBack();
+        }
+        else if (!_world.IsCalm && _world.Backups.IsWanted())
+        {
+            Close();
+            _world.Backups.PutBack();
         }
     }
 
@@ -184,13 +223,14 @@ internal sealed class Simulation : IDisposable
     /// <summary>A person asks for a rotation now, or in an emergency: what the old key signed is not to be believed then.</summary>
     private void Rotate(KeyStore store)
     {
-        if (_world.Servers.IsCalm || !_dice.Chance(0.04))
+        if (_world.IsCalm || !_dice.Chance(0.04))
         {
             return;
         }
 
         var isEmergency = _dice.Chance(0.5);
-        foreach (var key in new KeyTimeline(_world.Policy, store.HistoriesOf(_world.Plan.Domain)).Active)
+        var domain = _dice.Pick(_world.Domains);
+        foreach (var key in domain.TimelineOf(store.HistoriesOf(domain.Name)).Active)
         {
             _world.Log.Add("person", $"wants {key.Key.Selector} replaced{(isEmergency ? " at once: it is stolen" : "")}");
             store.Append(key.Key.Id, new KeyFact.RotationRequested(_world.Clock.GetUtcNow(), isEmergency));
@@ -223,7 +263,7 @@ internal sealed class Simulation : IDisposable
         var clock = _mutation.Clock(_world.Clock);
         var probe = _mutation.Probe(_world.Probe, _world);
         ISigner[] signers = [.. _world.Signers.Select(signer => _mutation.Signer(signer, _world))];
-        var served = _mutation.Served(_world.Servers, _world);
+        var served = _mutation.Served(_world.Serving, _world);
         var runners = Reconciler.Runners(settings, store, clock, served, probe, signers, _world.Keys.Generate)
             .ToDictionary(pair => pair.Key, IStepRunner (pair) => new CrashingRunner(pair.Key.Name, _mutation.Runner(pair.Key, pair.Value, _world), _world.Crash));
         return new(new(settings, store), store, clock, probe, new(settings.Publishers, served), signers, runners);
@@ -258,7 +298,7 @@ internal sealed class Simulation : IDisposable
                 _world.Verdict.Broken(1, $"{signer.Name} signs with another private key than that of {use.Selector}: no message of it verifies");
             }
 
-            if (signer.HasSwapped && _world.ActiveKey.HadOne && result.IsFine)
+            if (signer.HasSwapped && _world.HadActiveKeys && result.IsFine)
             {
                 _world.Verdict.Broken(0, $"{signer.Name} signs with a key that was swapped, and a pass says that all is fine");
             }
@@ -294,18 +334,25 @@ internal sealed class Simulation : IDisposable
         }
 
         using var store = KeyStore.OpenForReading(_world.Settings.StateFolder, _world.Settings.MasterKey);
-        var timeline = new KeyTimeline(_world.Policy, store.HistoriesOf(_world.Plan.Domain));
-        if (timeline.Active.IsEmpty)
+        foreach (var domain in _world.Domains)
         {
-            _world.Verdict.Broken(6, "no key is Active");
+            CheckRest(domain, domain.TimelineOf(store.HistoriesOf(domain.Name)));
+        }
+    }
+
+    private void CheckRest(SimulatedDomain domain, KeyTimeline timeline)
+    {
+        if (timeline.Active.IsEmpty == domain.SendsMail)
+        {
+            _world.Verdict.Broken(6, domain.SendsMail ? $"no key of {domain.Name} is Active" : $"{domain.Name} sends no mail, and a key is Active");
         }
 
         foreach (var signer in _world.Signers)
         {
             var active = timeline.Active.Where(key => signer.Carries(key.Key.Algorithm)).Select(key => key.Key.Selector);
-            if (!signer.SelectorsOf(_world.Plan.Domain).Order().SequenceEqual(active.Select(selector => selector.Text).Order()))
+            if (!signer.SelectorsOf(domain.Name).Order().SequenceEqual(active.Select(selector => selector.Text).Order()))
             {
-                _world.Verdict.Broken(6, $"{signer.Name} signs with {string.Join(", ", signer.SelectorsOf(_world.Plan.Domain))}, and {string.Join(", ", active)} is Active");
+                _world.Verdict.Broken(6, $"{signer.Name} signs with {string.Join(", ", signer.SelectorsOf(domain.Name))}, and {string.Join(", ", active)} is Active");
             }
         }
     }
@@ -322,8 +369,8 @@ internal sealed class Simulation : IDisposable
         [.. _world.Verdict.Violations],
         _world.Time.Now - _world.Time.Start,
         _passes,
-        Math.Max(0, _world.Usage.Names.Count(use => use.WasUsed) - 1),
-        _files.Revealed,
+        Math.Max(0, _world.Usage.Names.Count(use => use.WasUsed) - _world.Domains.Count),
+        _world.Domains.Sum(domain => domain.Files.Revealed),
         _world.Mail.Sent,
         _world.Mail.Verified,
         _world.Crash.Places,

@@ -32,6 +32,14 @@ public abstract record DomainAction
         public override int GetHashCode() => Keys.Length;
     }
 
+    /// <summary>Have every signer leave the keys: the domain sends no mail.</summary>
+    public sealed record RetireKeys(ImmutableArray<KeyId> Keys) : DomainAction
+    {
+        public bool Equals(RetireKeys? other) => other is not null && Keys.SequenceEqual(other.Keys);
+
+        public override int GetHashCode() => Keys.Length;
+    }
+
     /// <summary>Take note that the key's record is to say that it is revoked; the zone is then published with that.</summary>
     public sealed record RevokeKey(KeyId Key) : DomainAction;
 

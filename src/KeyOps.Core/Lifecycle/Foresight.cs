@@ -61,6 +61,9 @@ public static class Foresight
             case DomainAction.ActivateKeys activate:
                 keys = [.. keys.Select(key => activate.Keys.Contains(key.Key.Id) ? key.With([new KeyFact.SwitchBegun(now), new KeyFact.Activated(now)]) : key)];
                 break;
+            case DomainAction.RetireKeys retire:
+                keys = [.. keys.Select(key => retire.Keys.Contains(key.Key.Id) ? key.With([new KeyFact.Retired(now, [])]) : key)];
+                break;
             case DomainAction.RevokeKey revoke:
                 keys = [.. keys.Select(key => key.Key.Id == revoke.Key ? key.With([new KeyFact.Revoked(now)]) : key)];
                 break;
@@ -77,7 +80,7 @@ public static class Foresight
                 throw new InvalidOperationException($"{action.GetType().Name} is not foreseen");
         }
 
-        var timeline = new KeyTimeline(situation.Policy, keys);
+        var timeline = new KeyTimeline(situation.Policy, keys, situation.SendsMail);
         return situation with { Timeline = timeline, Zone = zone.After(timeline, now) };
     }
 }

@@ -43,7 +43,11 @@ public abstract record KeyFact(DateTimeOffset At)
     /// Signers are about to be pointed at it, or one was found to be still. Recorded before the first is: even if that is taken back, or the process ends in it, a
     /// message may have been signed.
     /// </summary>
-    public sealed record SwitchBegun(DateTimeOffset At) : KeyFact(At);
+    public sealed record SwitchBegun(DateTimeOffset At) : KeyFact(At)
+    {
+        /// <summary>Why it is taken to be so, when no switch was begun that is known of; null when one was.</summary>
+        public string? Reason { get; init; }
+    }
 
     /// <summary>A signer signs with it.</summary>
     /// <param name="At">When.</param>
@@ -57,6 +61,11 @@ public abstract record KeyFact(DateTimeOffset At)
 
     /// <summary>Every signer signs with it: from now on it is the domain's key, and the one before it is retired.</summary>
     public sealed record Activated(DateTimeOffset At) : KeyFact(At);
+
+    /// <summary>No signer signs with it any more, and no other key took over: the domain sends no mail.</summary>
+    /// <param name="At">When the last signer was seen to have left it.</param>
+    /// <param name="Signers">Those that were seen to; empty when none signs with such keys.</param>
+    public sealed record Retired(DateTimeOffset At, ImmutableArray<string> Signers) : KeyFact(At);
 
     /// <summary>A person asked that another key take over from it.</summary>
     /// <param name="At">When.</param>

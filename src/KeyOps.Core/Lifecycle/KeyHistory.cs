@@ -54,6 +54,9 @@ public sealed record KeyHistory
                 case KeyFact.Activated activated:
                     Activated ??= activated;
                     break;
+                case KeyFact.Retired retired:
+                    Retired ??= retired;
+                    break;
                 case KeyFact.Withdrawn withdrawn:
                     Withdrawn ??= withdrawn;
                     break;
@@ -104,6 +107,9 @@ public sealed record KeyHistory
     public KeyFact.Blanked? Blanked { get; }
 
     public KeyFact.Activated? Activated { get; }
+
+    /// <summary>Null for a key that a successor took over from.</summary>
+    public KeyFact.Retired? Retired { get; }
 
     public KeyFact.Withdrawn? Withdrawn { get; }
 

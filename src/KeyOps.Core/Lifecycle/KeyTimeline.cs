@@ -14,14 +14,16 @@ public sealed class KeyTimeline
 
     /// <param name="policy">The domain's.</param>
     /// <param name="keys">All keys the domain ever had.</param>
-    public KeyTimeline(DkimPolicy policy, IEnumerable<KeyHistory> keys)
+    /// <param name="sendsMail">Whether it is to have any.</param>
+    public KeyTimeline(DkimPolicy policy, IEnumerable<KeyHistory> keys, bool sendsMail = true)
     {
         _policy = policy;
+        SendsMail = sendsMail;
         Keys = [.. keys.OrderBy(key => key.Key.Id)];
         Active = LastActivated(Keys);
         Candidates =
         [
-            .. Keys.Where(key => key is { Activated: null, Form: RecordForm.Key } && (key.Imported is not null || policy.Algorithms.Contains(key.Key.Algorithm)))
+            .. Keys.Where(key => sendsMail && key is { Activated: null, Retired: null, Form: RecordForm.Key } && (key.Imported is not null || policy.Algorithms.Contains(key.Key.Algorithm)))
                 .OrderBy(key => key.Imported is null),
         ];
         Next = NextOf(policy, Candidates);
@@ -29,7 +31,10 @@ public sealed class KeyTimeline
 
     public ImmutableArray<KeyHistory> Keys { get; }
 
-    /// <summary>The keys that sign: those activated last, one of a kind. Empty while the domain never signed.</summary>
+    /// <summary>False: a person says that the domain sends no mail. It gets no key, and those that it has go: the last Active one without a successor.</summary>
+    public bool SendsMail { get; }
+
+    /// <summary>The keys that sign: those activated last, one of a kind. Empty while the domain never signed, and when it sends no mail any more.</summary>
     public ImmutableArray<KeyHistory> Active { get; }
 
     /// <summary>Keys that never signed and may, oldest first; before them those taken over, whatever they are made of: they may be signing already.</summary>
@@ -37,6 +42,11 @@ public sealed class KeyTimeline
 
     /// <summary>The keys that sign next, together: one taken over, or one of each algorithm of the policy. Empty while one of them is still to be made.</summary>
     public ImmutableArray<KeyHistory> Next { get; }
+
+    /// <summary>Of a domain that sends no mail any more: the keys that signers are, or may be, pointed at, and are to leave.</summary>
+    public ImmutableArray<KeyHistory> Leaving => SendsMail
+        ? []
+        : [.. Keys.Where(key => key is { Retired: null, Form: not RecordForm.Absent } && (IsActive(key) || key is { Activated: null, SwitchBegun: not null }))];
 
     /// <summary>Every selector the domain ever used; none is used again.</summary>
     public IReadOnlySet<Selector> UsedSelectors => Keys.Select(key => key.Key.Selector).ToHashSet();
@@ -56,9 +66,9 @@ public sealed class KeyTimeline
     /// </summary>
     public DateTimeOffset? ReadyAt(KeyHistory key) => key.Confirmed is { } confirmed ? confirmed.At + WaitAfter(key, confirmed) : null;
 
-    /// <summary>When successors took over from a key that was active: the last signer had switched.</summary>
-    public DateTimeOffset? RetiredAt(KeyHistory key) => key.Activated is not { } activated || IsActive(key)
-        ? null
+    /// <summary>When successors took over from a key that was active, or the domain was to send no mail: the last signer had left it.</summary>
+    public DateTimeOffset? RetiredAt(KeyHistory key) => key.Retired is { } retired ? retired.At
+        : key.Activated is not { } activated || IsActive(key) ? null
         : Keys.Where(other => other.Activated is { } later && (later.At > activated.At || (later.At == activated.At && IsSuccessor(other, key))))
             .Min(other => (DateTimeOffset?)other.Activated!.At);
 
@@ -79,7 +89,7 @@ public sealed class KeyTimeline
     {
         { Form: RecordForm.Absent } => null,
         { Form: RecordForm.Revoked } => key.Blanked?.At + MessagesUnderWay(key),
-        { Activated: not null } => RevocableAt(key) is null ? DeliveredAt(key) : null,
+        { Activated: not null } or { Retired: not null } => RevocableAt(key) is null ? DeliveredAt(key) : null,
         _ when IsCandidate(key) => null,
         { SwitchBegun: { } begun } when _policy.Gates.HasFlag(Gates.SwitchIsRemembered) => TakenBackAt(begun) + MessagesUnderWay(key),
         _ => key.Key.GeneratedAt,
@@ -107,6 +117,7 @@ public sealed class KeyTimeline
     {
         { Removed: not null } => KeyState.Removed,
         { Blanked: not null } => KeyState.Revoked,
+        { Retired: not null } => KeyState.Retired,
         { Activated: not null } => IsActive(key) ? KeyState.Active : KeyState.Retired,
         _ when ReadyAt(key) <= now => KeyState.Ready,
         { Published: not null } => KeyState.Published,
@@ -129,7 +140,8 @@ public sealed class KeyTimeline
         return [.. states.Where(each => each.From is not null).Select(each => (each.State, each.From!.Value))];
     }
 
-    /// <summary>Those that were activated last, in one switch; of a kind the one made last.</summary>
+    /// <summary>Those that were activated last, in one switch; of a kind the one made last. None, when signers have left it and nothing took its place. A key that is withdrawn is none, also when a clock that
+    /// was wrong more than once leaves it as young as its successor.</summary>
     private static ImmutableArray<KeyHistory> LastActivated(ImmutableArray<KeyHistory> keys)
     {
         var last = keys.Max(key => key.Activated?.At);
@@ -138,6 +150,7 @@ public sealed class KeyTimeline
             .. keys.Where(key => key.Activated is not null && key.Activated.At == last)
                 .GroupBy(key => key.Key.Algorithm.KeyType)
                 .Select(kind => kind.Last())
+                .Where(key => key is { Retired: null, Form: not RecordForm.Absent })
                 .OrderBy(key => key.Key.Id),
         ];
     }
@@ -197,8 +210,7 @@ public sealed class KeyTimeline
 
     private static TimeSpan Longest(TimeSpan wait, Ttl? ttl) => ttl is { } other && other.Duration > wait ? other.Duration : wait;
 
-    /// <summary>Whether it signed first of the domain's keys, or will.</summary>
-    private bool IsFirst(KeyHistory key) => Active.IsEmpty
-        ? Next.Any(next => next.Key.Id == key.Key.Id)
-        : key.Activated is { } activated && activated.At == Keys.Min(other => other.Activated?.At);
+    /// <summary>Whether it signed when no other key did, or will.</summary>
+    private bool IsFirst(KeyHistory key) => Active.IsEmpty && Next.Any(next => next.Key.Id == key.Key.Id)
+        || (key.Activated is { } activated && !Keys.Any(other => other.Activated?.At < activated.At && !(RetiredAt(other) < activated.At)));
 }

@@ -20,6 +20,8 @@ public sealed record KeyWait(string For, DateTimeOffset Since, DateTimeOffset? U
                 : new("its removal to be long past; every name server is then asked, and its private key revealed", key.Removed!.At, revealableAt, Passes + "; `reveal: false` gives it up"),
             KeyState.Revoked => new("everyone to have seen that it is revoked", key.Blanked!.At, timeline.WithdrawableAt(key), Passes),
             KeyState.Retired => new("the messages that it signed to be delivered", timeline.RetiredAt(key) ?? now, timeline.DeliveredAt(key), Passes + "; to believe its signatures no longer is `keyops rotate --emergency`, before it retires"),
+            KeyState.Active when !situation.SendsMail => new("every signer to leave it: the domain sends no mail any more", key.Activated!.At, null, "`keyops apply` has them leave it"),
+            not KeyState.Active when !situation.SendsMail => new("its record to go: the domain sends no mail any more", key.Key.GeneratedAt, timeline.WithdrawableAt(key), Passes),
             KeyState.Active => Next(situation, key.Activated!.At, now, "its successor"),
             KeyState.Ready when timeline.Next.Any(next => next.Key.Id == key.Key.Id) => Next(situation, timeline.ReadyAt(key)!.Value, now, "its turn"),
             KeyState.Ready => new("its turn, behind the key that signs next", timeline.ReadyAt(key)!.Value, null, Passes),

@@ -14,6 +14,7 @@ public static class Planner
         Publication,
         Confirmation,
         Activation,
+        Retirement,
         Revocation,
         Withdrawal,
         Revelation,
@@ -109,6 +110,10 @@ public static class Planner
             ? [new(due.At, new DomainAction.ActivateKeys([.. situation.Timeline.Next.Select(key => key.Key.Id)]), due.Reason)]
             : [];
 
+    private static IEnumerable<Step> Retirement(DomainSituation situation, DateTimeOffset now) => situation.Timeline.Leaving is { IsEmpty: false } leaving
+        ? [new(now, new DomainAction.RetireKeys([.. leaving.Select(key => key.Key.Id)]), $"the domain sends no mail any more; no signer is to sign with {KeyNames.Of(leaving)}")]
+        : [];
+
     private static IEnumerable<Step> Revocation(DomainSituation situation, DateTimeOffset now) =>
         from key in situation.Timeline.Keys
         let at = situation.Timeline.RevocableAt(key)
@@ -124,7 +129,8 @@ public static class Planner
         select new Step(at.Value, new DomainAction.WithdrawKey(key.Key.Id), key switch
         {
             { Form: RecordForm.Revoked } => $"selector {key.Key.Selector} was revoked long enough ago for everyone to have seen it",
-            { Activated: not null } => $"no message signed with selector {key.Key.Selector} can still be under way",
+            { Activated: not null } or { Retired: not null } => $"no message signed with selector {key.Key.Selector} can still be under way",
+            _ when !situation.SendsMail => $"selector {key.Key.Selector} never signed, and the domain sends no mail any more",
             { SwitchBegun: not null } => $"selector {key.Key.Selector} may have signed while a switch was tried, that is long past, and the policy asks for another algorithm",
             _ => $"selector {key.Key.Selector} never signed and the policy asks for another algorithm",
         });

@@ -25,4 +25,7 @@ public sealed record DomainSettings
     public required ZoneSettings Zone { get; init; }
 
     public required MailSettings Mail { get; init; }
+
+    /// <summary>What these keys amount to under the domain's policy.</summary>
+    public KeyTimeline TimelineOf(IEnumerable<KeyHistory> keys) => new(Policy, keys, Mail.SendsMail);
 }

@@ -30,7 +30,7 @@ public sealed class KeyDestruction(Settings settings, KeyStore store, TimeProvid
             return Refused($"{name} is not Removed: mail signed with it may be under way, or may yet be signed", "it can be destroyed once its record is gone from the zone; `keyops status` says when that is due");
         }
 
-        if (settings.Domains.FirstOrDefault(each => each.Name == domain) is { Policy: var policy } && new KeyTimeline(policy, store.HistoriesOf(domain)).RevealableAt(history) is { } revealableAt)
+        if (settings.Domains.FirstOrDefault(each => each.Name == domain) is { } known && known.TimelineOf(store.HistoriesOf(domain)).RevealableAt(history) is { } revealableAt)
         {
             return Refused(
                 $"the private key of {name} is still to be revealed, at {revealableAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z at the earliest",

@@ -13,11 +13,11 @@ public sealed class RotationRequest(Settings settings, KeyStore store, TimeProvi
     public KeyChange Run(DomainName domain, bool isEmergency)
     {
         var histories = store.HistoriesOf(domain);
-        var timeline = new KeyTimeline(settings.Domains.Single(each => each.Name == domain).Policy, histories);
+        var timeline = settings.Domains.Single(each => each.Name == domain).TimelineOf(histories);
         var facts = FactsFor(timeline, isEmergency, time.GetUtcNow());
         if (timeline.Active.IsEmpty)
         {
-            return new KeyChange.Refused([Refusal(domain)]);
+            return new KeyChange.Refused([Refusal(domain, timeline)]);
         }
 
         store.Append(facts);
@@ -36,7 +36,9 @@ public sealed class RotationRequest(Settings settings, KeyStore store, TimeProvi
     ];
 
     /// <summary>What is said of a domain that signs with no key.</summary>
-    internal static Planning.PlannedHold Refusal(DomainName domain) => new(
+    internal static Planning.PlannedHold Refusal(DomainName domain, KeyTimeline timeline) => !timeline.SendsMail
+        ? new($"{domain.ToStringWithoutDot()} sends no mail, and no signer signs for it", "take `sends-mail: false` out of its settings if it is to sign")
+        : new(
         $"{domain.ToStringWithoutDot()} signs with no key yet, so there is nothing to rotate away from",
         $"`keyops status {domain.ToStringWithoutDot()}` says what its first key waits for");
 }

@@ -27,13 +27,13 @@ public sealed record KeyListing(DomainName Domain, KeyStatus Status, DateTimeOff
     /// <param name="now">The present.</param>
     public static ImmutableArray<KeyListing> Of(Settings settings, KeyReader store, IReadOnlySet<DomainName>? only, DateTimeOffset now)
     {
-        var policies = settings.Domains.ToDictionary(domain => domain.Name, domain => domain.Policy);
+        var domains = settings.Domains.ToDictionary(domain => domain.Name);
         return
         [
             .. store.AllHistories()
                 .Where(pair => only?.Contains(pair.Key) ?? true)
                 .OrderBy(pair => pair.Key.ToString(), StringComparer.Ordinal)
-                .SelectMany(pair => Of(pair.Key, new(policies.GetValueOrDefault(pair.Key) ?? new DkimPolicy(), pair.Value), now)),
+                .SelectMany(pair => Of(pair.Key, domains.GetValueOrDefault(pair.Key)?.TimelineOf(pair.Value) ?? new(new DkimPolicy(), pair.Value), now)),
         ];
     }
 

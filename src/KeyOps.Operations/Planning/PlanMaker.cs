@@ -26,7 +26,7 @@ public static class PlanMaker
 
         var signing = SigningPlan.Of(fleet, new Dictionary<DomainName, ImmutableArray<KeyId>>());
         ImmutableArray<FileDiff> files = signing.Domains.IsEmpty ? [] : [.. SignerFactory.Create(fleet.Settings, store, time).SelectMany(signer => signer.Differences(signing))];
-        return new([.. plans], files, [.. UnseenLedger.Holds(fleet.Unseen).Select(held => held.Hold)]) { Hold = ClockCheck.Of(store, time).Problem };
+        return new([.. plans], files, [.. UnseenLedger.Holds(fleet.Unseen).Select(held => held.Hold)]) { Hold = ClockCheck.Of(store, time).Problem, Unconfigured = UnconfiguredDomain.Of(fleet) };
     }
 
     private static (DomainPlan Plan, DomainCase After) Plan(DomainCase domain, DateTimeOffset now)

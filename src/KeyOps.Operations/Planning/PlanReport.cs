@@ -14,6 +14,9 @@ public sealed record PlanReport(
     /// <summary>Why nothing at all would be done; null when nothing stands in the way of all.</summary>
     public PlannedHold? Hold { get; init; }
 
+    /// <summary>Domains that only the store knows of: nothing is done for them.</summary>
+    public ImmutableArray<UnconfiguredDomain> Unconfigured { get; init; } = [];
+
     public bool HasChanges => SignerFiles.Length > 0 || Domains.Any(domain => domain.Steps.Length > 0);
 
     public bool HasHolds => Hold is not null || SignerProblems.Length > 0 || Domains.Any(domain => domain.Hold is not null);

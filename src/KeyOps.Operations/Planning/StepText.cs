@@ -13,6 +13,7 @@ public static class StepText
         DomainAction.PublishZone => "publish the zone file",
         DomainAction.ConfirmPropagation confirm => $"ask every name server for {string.Join(", ", confirm.Keys.Select(key => SelectorOf(key, timeline)))}",
         DomainAction.ActivateKeys activate => $"switch the signers to {string.Join(", ", activate.Keys.Select(key => SelectorOf(key, timeline)))}",
+        DomainAction.RetireKeys retire => $"have the signers leave {string.Join(", ", retire.Keys.Select(key => SelectorOf(key, timeline)))}",
         DomainAction.RevokeKey revoke => $"revoke {SelectorOf(revoke.Key, timeline)} (its record gets an empty p=)",
         DomainAction.WithdrawKey withdraw => $"withdraw {SelectorOf(withdraw.Key, timeline)}",
         DomainAction.ConfirmAbsence absence => $"ask every name server whether {SelectorOf(absence.Key, timeline)} is gone",

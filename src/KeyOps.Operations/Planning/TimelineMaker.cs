@@ -21,7 +21,7 @@ public static class TimelineMaker
 
     /// <summary>What a rotation would come to if it were asked for now; a problem when there is nothing to rotate away from.</summary>
     public static DomainTimeline Drill(DomainCase domain, bool isEmergency, DateTimeOffset now, DateTimeOffset until) => domain.Timeline.Active.IsEmpty
-        ? new(domain.Domain, [], [], [RotationRequest.Refusal(domain.Domain)], "")
+        ? new(domain.Domain, [], [], [RotationRequest.Refusal(domain.Domain, domain.Timeline)], "")
         : Of(domain.With(RotationRequest.FactsFor(domain.Timeline, isEmergency, now)), now, until);
 
     private static DomainTimeline Of(DomainCase domain, DateTimeOffset now, DateTimeOffset until)

@@ -36,10 +36,10 @@ public interface IPropagationProbe
         SerialNumber atLeast,
         CancellationToken cancellationToken);
 
-    /// <summary>The first of these names at which some server answers a DKIM key; null when none does. A server that does not answer at all knows none.</summary>
+    /// <summary>At which of these names some server answers a DKIM key, and how far the servers' zone is.</summary>
     /// <param name="choice">Who is asked; not the vantage points.</param>
     /// <param name="zone">The zone: its NS set and addresses are where the servers are found.</param>
     /// <param name="names">Owner names of key records.</param>
     /// <param name="cancellationToken">Ends the asking.</param>
-    Task<DomainName?> FindKeyAsync(NameServerChoice choice, Zone zone, IReadOnlyList<DomainName> names, CancellationToken cancellationToken) => Task.FromResult<DomainName?>(null);
+    Task<NewerKeys> FindKeysAsync(NameServerChoice choice, Zone zone, IReadOnlyList<DomainName> names, CancellationToken cancellationToken) => Task.FromResult(NewerKeys.None);
 }

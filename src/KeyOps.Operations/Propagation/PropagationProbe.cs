@@ -44,38 +44,54 @@ public sealed class PropagationProbe : IPropagationProbe
     public Task<PropagationOutcome> AskGoneAsync(NameServerChoice choice, Zone zone, ManagedRecord record, SerialNumber atLeast, CancellationToken cancellationToken) =>
         AskAsync(choice with { VantagePoints = [] }, zone, [record], new ServerQuestions(zone, [record], atLeast, _transport, _time) { AreGone = true }, cancellationToken);
 
-    public async Task<DomainName?> FindKeyAsync(NameServerChoice choice, Zone zone, IReadOnlyList<DomainName> names, CancellationToken cancellationToken)
+    public async Task<NewerKeys> FindKeysAsync(NameServerChoice choice, Zone zone, IReadOnlyList<DomainName> names, CancellationToken cancellationToken)
     {
         var found = await _discovery.FindAsync(choice with { VantagePoints = [] }, zone, cancellationToken);
-        var firsts = await Task.WhenAll(found.Servers.Select(async server => await FindKeyAsync(server, names, cancellationToken)));
-        return names.FirstOrDefault(name => firsts.Any(first => first == name));
+        var known = await Task.WhenAll(found.Servers.Select(async server => await FindKeysAsync(server, zone.Apex, names, cancellationToken)));
+        var all = known.SelectMany(each => each.Found).ToHashSet();
+        return new(
+            [.. names.Where(all.Contains)],
+            [.. known.SelectMany(each => each.Silent)],
+            known.Select(each => each.Serial).Aggregate((SerialNumber?)null, (latest, each) => latest is { } one && !(each?.IsAfter(one) ?? false) ? one : each));
     }
 
     /// <summary>One question after the other: a server that is silent to one is not asked the next.</summary>
-    private async Task<DomainName?> FindKeyAsync(NameServer server, IReadOnlyList<DomainName> names, CancellationToken cancellationToken)
+    private async Task<NewerKeys> FindKeysAsync(NameServer server, DomainName apex, IReadOnlyList<DomainName> names, CancellationToken cancellationToken)
     {
+        if (await AnswersAsync(server, apex, RecordType.Soa, cancellationToken) is not { } soa)
+        {
+            return new([], [server.ToString()], null);
+        }
+
+        var serial = soa.Where(answer => answer.Owner == apex).Select(answer => (SerialNumber?)SoaRdata.Serial(answer.Rdata.Span)).FirstOrDefault();
+        var found = ImmutableArray.CreateBuilder<DomainName>();
         foreach (var name in names)
         {
-            var query = new DnsQuery(name, RecordType.Txt);
-            var result = await _transport.OverUdpAsync(server.EndPoint, query, cancellationToken);
-            if (result is ExchangeResult.Received { Message.IsTruncated: true })
+            if (await AnswersAsync(server, name, RecordType.Txt, cancellationToken) is not { } answers)
             {
-                result = await _transport.OverTcpAsync(server.EndPoint, query, cancellationToken);
+                return new(found.ToImmutable(), [server.ToString()], serial);
             }
 
-            if (result is not ExchangeResult.Received { Message: var message })
+            if (answers.Any(answer => answer.Owner == name && DkimKeyRecord.Parse(TxtRdata.Join(answer.Rdata.Span)) is { Record.IsRevoked: false }))
             {
-                return null;
-            }
-
-            if (message.Answers.Any(answer => answer.Type == RecordType.Txt && answer.Owner == name
-                && DkimKeyRecord.Parse(TxtRdata.Join(answer.Rdata.Span)) is { Record.IsRevoked: false }))
-            {
-                return name;
+                found.Add(name);
             }
         }
 
-        return null;
+        return new(found.ToImmutable(), [], serial);
+    }
+
+    /// <summary>The answer's records of the type; null when there is no answer.</summary>
+    private async Task<IReadOnlyList<DnsRecord>?> AnswersAsync(NameServer server, DomainName name, RecordType type, CancellationToken cancellationToken)
+    {
+        var query = new DnsQuery(name, type);
+        var result = await _transport.OverUdpAsync(server.EndPoint, query, cancellationToken);
+        if (result is ExchangeResult.Received { Message.IsTruncated: true })
+        {
+            result = await _transport.OverTcpAsync(server.EndPoint, query, cancellationToken);
+        }
+
+        return result is ExchangeResult.Received { Message: var message } ? [.. message.Answers.Where(answer => answer.Type == type)] : null;
     }
 
     private async Task<PropagationOutcome> AskAsync(

@@ -18,7 +18,7 @@ public sealed record DomainCase(DomainSettings Settings, ImmutableArray<KeyHisto
 
     public DomainName Domain => Settings.Name;
 
-    public KeyTimeline Timeline => new(Settings.Policy, Keys);
+    public KeyTimeline Timeline => Settings.TimelineOf(Keys);
 
     /// <summary>What the planner decides on.</summary>
     public DomainSituation Situation(DateTimeOffset now)
@@ -28,7 +28,6 @@ public sealed record DomainCase(DomainSettings Settings, ImmutableArray<KeyHisto
         return new(
             Settings.Policy,
             Settings.Mail.FirstSelector,
-            Settings.Mail.SendsMail,
             timeline,
             zone is ZoneSituation.Current && !IsTold ? new ZoneSituation.Due("the last publication broke off; the name servers are told again") : zone);
     }

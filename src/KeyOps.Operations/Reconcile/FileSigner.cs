@@ -15,6 +15,7 @@ namespace KeyOps.Operations.Reconcile;
 internal sealed class FileSigner : ISigner
 {
     private static readonly TimeSpan LookTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(200);
 
     private readonly SignerSettings _settings;
     private readonly SignerDeployer _deployer;
@@ -39,7 +40,13 @@ internal sealed class FileSigner : ISigner
 
     public async Task<SwitchOutcome> SwitchAsync(SigningPlan plan, IReadOnlyDictionary<KeyId, VerifyingKey> proven, CancellationToken cancellationToken)
     {
-        return await _deployer.DeployAsync(Desired(plan), proven, cancellationToken) switch
+        var outcome = await _deployer.DeployAsync(Desired(plan), proven, cancellationToken);
+        if (outcome is DeployOutcome.Deployed)
+        {
+            await WaitUntilLeftAsync([.. plan.Domains.Where(domain => domain.Keys.IsEmpty && domain.Kept.Any(key => proven.ContainsKey(key.Id))).Select(domain => domain.Domain)], cancellationToken);
+        }
+
+        return outcome switch
         {
             DeployOutcome.Deployed deployed => new SwitchOutcome.Switched(
                 deployed.Signatures.Where(each => each.Value is not null).ToDictionary(each => each.Key, each => each.Value!)),
@@ -53,11 +60,17 @@ internal sealed class FileSigner : ISigner
     {
         if (_settings.Socket is not { } socket)
         {
-            return new SigningSight.Shows([.. _files.Tables.Present([domain]).SelectorsOf(domain)]);
+            return new SigningSight.Shows([.. _files.Present([domain]).SelectorsOf(domain)]);
         }
 
         var outcome = await MilterSession.SignAsync(
             socket, ProbeMessage.For(domain, _time.GetUtcNow()), ProbeMessage.SenderFor(domain), _files.Tables.Client, LookTimeout, _time, cancellationToken);
+        if (outcome is SigningOutcome.Unsigned && !_files.Present([domain]).SelectorsOf(domain).Any())
+        {
+            // As its tables have it: no client is a stranger to it, and nothing else went wrong.
+            return new SigningSight.Shows([]);
+        }
+
         if (outcome is not SigningOutcome.Signed signed)
         {
             return new SigningSight.Hidden($"to a message from {domain.ToStringWithoutDot()}, the signer {outcome.Describe()}");
@@ -96,12 +109,25 @@ internal sealed class FileSigner : ISigner
     public IReadOnlyCollection<DomainName> Unsigned(SigningPlan plan)
     {
         var desired = Desired(plan);
-        var present = _files.Tables.Present(plan.Only);
+        var present = _files.Present(plan.Only);
         var drifted = _deployer.Observe(desired).Select(drift => drift.Path).ToHashSet();
         return [.. desired.Signing.Where(key => !present.Sign(key, _files.KeyPathOf(key)) || drifted.Contains(_files.KeyPathOf(key))).Select(key => key.Domain).Distinct()];
     }
 
     public void RemoveKeyFiles(IReadOnlyCollection<ManagedKey> keys) => _deployer.RemoveKeyFiles(keys);
+
+    /// <summary>Gives a signer that was told of its tables its time to take them: whether it still signs for the domains is then for a look to say.</summary>
+    private async Task WaitUntilLeftAsync(IReadOnlyList<DomainName> domains, CancellationToken cancellationToken)
+    {
+        var began = _time.GetTimestamp();
+        foreach (var domain in domains)
+        {
+            while (await LookAsync(domain, [], cancellationToken) is SigningSight.Shows { Selectors.IsEmpty: false } && _time.GetElapsedTime(began) < _deployer.Patience)
+            {
+                await Task.Delay(LookAgain, _time, cancellationToken);
+            }
+        }
+    }
 
     private static SwitchOutcome.Failed Failed(DeployOutcome.Held held) =>
         new(string.Join("; ", held.Reasons), "the signer signs as before; mend that, the switch is tried again");

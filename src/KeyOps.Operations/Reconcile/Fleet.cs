@@ -70,6 +70,13 @@ public sealed class Fleet
         }
     }
 
+    /// <summary>The keys of domains that the configuration does not name; none when few domains were gathered.</summary>
+    public IEnumerable<KeyValuePair<DomainName, ImmutableArray<KeyHistory>>> Unconfigured()
+    {
+        var named = Settings.Domains.Select(domain => domain.Name).ToHashSet();
+        return IsOfFew ? [] : _keys.Where(domain => !named.Contains(domain.Key));
+    }
+
     /// <summary>Takes over what a step changed.</summary>
     public void Update(DomainCase domain)
     {

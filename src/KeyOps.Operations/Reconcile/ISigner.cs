@@ -25,7 +25,10 @@ internal interface ISigner
 
     /// <summary>Points the signer at these keys; if that cannot be proven, everything is put back as it was.</summary>
     /// <param name="plan">All domains, those that do not change too; or a part that it <see cref="Takes"/>.</param>
-    /// <param name="proven">The keys whose signature is read back, and what it must verify with: those that are switched to, where it carries them.</param>
+    /// <param name="proven">
+    /// The keys whose signature is read back, and what it must verify with: those that are switched to, where it carries them. For one that the plan has signers leave, the
+    /// signer is told of its tables in any case.
+    /// </param>
     /// <param name="cancellationToken">Stops before the first file is written.</param>
     Task<SwitchOutcome> SwitchAsync(SigningPlan plan, IReadOnlyDictionary<KeyId, VerifyingKey> proven, CancellationToken cancellationToken);
 
@@ -45,7 +48,7 @@ internal interface ISigner
     ImmutableArray<FileDiff> Differences(SigningPlan plan);
 
     /// <summary>The plan's domains whose mail its files do not have signed as planned, as far as it can tell them from the others.</summary>
-    IReadOnlyCollection<DomainName> Unsigned(SigningPlan plan) => [.. plan.Domains.Select(domain => domain.Domain)];
+    IReadOnlyCollection<DomainName> Unsigned(SigningPlan plan) => [.. plan.Signed];
 
     /// <summary>Deletes the key files of keys whose records are gone.</summary>
     void RemoveKeyFiles(IReadOnlyCollection<ManagedKey> keys);

@@ -84,6 +84,7 @@ public sealed class Reconciler
             [typeof(DomainAction.PublishZone)] = new PublishZones(new(settings.Publishers, served), lastLook, new(store, time), store, time),
             [typeof(DomainAction.ConfirmPropagation)] = confirm,
             [typeof(DomainAction.ActivateKeys)] = new ActivateKeys(signers, confirm, time),
+            [typeof(DomainAction.RetireKeys)] = new RetireKeys(signers, time),
             [typeof(DomainAction.RevokeKey)] = new RevokeKeys(lastLook, time),
             [typeof(DomainAction.WithdrawKey)] = new WithdrawKeys(lastLook, time),
             [typeof(DomainAction.ConfirmAbsence)] = reveal,
@@ -200,9 +201,9 @@ public sealed class Reconciler
         }
     }
 
-    /// <summary>A person says that a restored store is to be believed, whatever the name servers answer.</summary>
+    /// <summary>A person says that a restored store is to be believed, whatever the name servers answer; the next apply does.</summary>
     /// <param name="only">Of these domains; null: of all.</param>
-    public void TrustRestored(IReadOnlySet<DomainName>? only) => _store.MarkProven(_store.Unproven().Keys.Where(domain => only?.Contains(domain) ?? true));
+    public void TrustRestored(IReadOnlySet<DomainName>? only) => _restored.Trust(only);
 
     private static IEnumerable<(DomainCase Domain, Decision Decision)> Decide(ImmutableArray<DomainCase> open, Run run, DateTimeOffset now)
     {

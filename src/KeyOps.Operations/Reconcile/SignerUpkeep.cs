@@ -70,7 +70,7 @@ internal sealed class SignerUpkeep(IReadOnlyList<ISigner> signers, RepairLedger 
         {
             // On record first: whatever breaks off now, it is not forgotten that the signer is to be told of its files.
             var unsigned = signer.Unsigned(plan);
-            unseen.Record(signer.Name, unsigned.Count > 0 ? unsigned : [plan.Domains[0].Domain]);
+            unseen.Record(signer.Name, unsigned.Count > 0 ? unsigned : plan.Signed.Take(1));
         }
 
         var awaited = unseen.Of(signer.Name).Select(each => each.Domain).Intersect(plan.Domains.Select(domain => domain.Domain)).ToArray();
@@ -80,8 +80,8 @@ internal sealed class SignerUpkeep(IReadOnlyList<ISigner> signers, RepairLedger 
             return;
         }
 
-        await RecordUseAsync(signer, awaited, fleet, cancellationToken);
-        var proven = plan.Domains.Where(domain => awaited.Contains(domain.Domain)).SelectMany(domain => domain.Keys).ToDictionary(key => key.Id, _ => Stored);
+        await RecordUseAsync(signer, differences.IsEmpty ? awaited : plan.Domains.Select(domain => domain.Domain), !differences.IsEmpty, fleet, cancellationToken);
+        var proven = plan.Domains.Where(domain => awaited.Contains(domain.Domain)).SelectMany(domain => domain.Keys.IsEmpty ? domain.Kept : domain.Keys).ToDictionary(key => key.Id, _ => Stored);
         switch (await signer.SwitchAsync(plan, proven, cancellationToken))
         {
             case SwitchOutcome.Failed failed:
@@ -92,7 +92,7 @@ internal sealed class SignerUpkeep(IReadOnlyList<ISigner> signers, RepairLedger 
                 repairs.Record(judged);
                 if (differences.IsEmpty)
                 {
-                    run.Done($"signer {signer.Name}", $"told it of its files again: it signs for {UnseenLedger.Names(awaited)}", "it was not seen to sign by them");
+                    run.Done($"signer {signer.Name}", $"told it of its files again: {Signs(plan, awaited)}", "it was not seen to sign by them");
                 }
                 else
                 {
@@ -105,29 +105,42 @@ internal sealed class SignerUpkeep(IReadOnlyList<ISigner> signers, RepairLedger 
     }
 
     /// <summary>
-    /// A switch that broke off may have left a signer with a key that never became active, and for longer than the note of that switch counts: that it signs with it to
-    /// this moment is on record before it is told otherwise.
+    /// A switch that broke off may have left a signer with a key that never became active, and for longer than the note of that switch counts. That it may sign with it to
+    /// this moment is on record before it is told otherwise: always when its files are not what they should be, as nobody knows since when; else when it shows that key, or nothing.
     /// </summary>
-    private async Task RecordUseAsync(ISigner signer, DomainName[] domains, Fleet fleet, CancellationToken cancellationToken)
+    private async Task RecordUseAsync(ISigner signer, IEnumerable<DomainName> domains, bool isDrifted, Fleet fleet, CancellationToken cancellationToken)
     {
+        var now = time.GetUtcNow();
         foreach (var domain in domains)
         {
             var tried = fleet.KeysOf(domain)
-                .Where(key => key is { Activated: null, Form: RecordForm.Key, SwitchBegun: { } begun } && time.GetUtcNow() - begun.At > KeyTimeline.SwitchLife && signer.Carries(key.Key.Algorithm)).ToArray();
-            if (tried.Length > 0)
+                .Where(key => key is { Activated: null, Form: RecordForm.Key, SwitchBegun: { } begun } && now - begun.At > KeyTimeline.SwitchLife && signer.Carries(key.Key.Algorithm)).ToArray();
+            if (tried.Length == 0)
             {
-                var sight = await signer.LookAsync(domain, [], cancellationToken);
-                store.Append(tried.Where(key => sight is not SigningSight.Shows shows || shows.Selectors.Contains(key.Key.Selector))
-                    .Select(key => (key.Key.Id, (KeyFact)new KeyFact.SwitchBegun(time.GetUtcNow()))));
+                continue;
             }
+
+            var sight = isDrifted ? null : await signer.LookAsync(domain, [], cancellationToken);
+            var reason = sight switch
+            {
+                null => $"the files of signer {signer.Name} were not what they should be; it may have signed with it until now, after a switch that broke off",
+                SigningSight.Shows => $"signer {signer.Name} was found to sign with it, after a switch that broke off",
+                _ => $"signer {signer.Name} could not be looked at, and may sign with it, after a switch that broke off",
+            };
+            store.Append(tried.Where(key => sight is not SigningSight.Shows shows || shows.Selectors.Contains(key.Key.Selector))
+                .Select(key => (key.Key.Id, (KeyFact)new KeyFact.SwitchBegun(now) { Reason = reason })));
         }
     }
+
+    private static string Signs(SigningPlan plan, DomainName[] told) => told.Intersect(plan.Signed).ToArray() is { Length: > 0 } signed
+        ? $"it signs for {UnseenLedger.Names(signed)}"
+        : $"it is to sign for {UnseenLedger.Names(told)} no more";
 
     /// <summary>Whether the files say what a signer signs with is seen from its mail alone: it may have been started with other ones.</summary>
     private async Task LookAsync(ISigner signer, SigningPlan plan, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var domains = plan.Domains.Where(domain => domain.Keys.Any(key => signer.Carries(key.Algorithm))).ToArray();
+        var domains = plan.Domains.Where(domain => (domain.Keys.IsEmpty ? domain.Kept : domain.Keys).Any(key => signer.Carries(key.Algorithm))).ToArray();
         if (domains.Length == 0 || _looked.TryAdd(signer.Name, (now, 0)) || now - _looked[signer.Name].At < Interval)
         {
             return;
@@ -136,8 +149,11 @@ internal sealed class SignerUpkeep(IReadOnlyList<ISigner> signers, RepairLedger 
         var turn = _looked[signer.Name].Turn % domains.Length;
         _looked[signer.Name] = (now, turn + 1);
         ManagedKey[] wanted = [.. domains[turn].Keys.Where(key => signer.Carries(key.Algorithm))];
-        if (await signer.LookAsync(domains[turn].Domain, wanted, cancellationToken) is not SigningSight.Shows { Broken.IsEmpty: true } shows
-            || !wanted.All(key => shows.Selectors.Contains(key.Selector)))
+        var sight = await signer.LookAsync(domains[turn].Domain, wanted, cancellationToken);
+        var isAsItShould = domains[turn].Keys.IsEmpty
+            ? sight is not SigningSight.Shows { Selectors.IsEmpty: false }
+            : sight is SigningSight.Shows { Broken.IsEmpty: true } shows && wanted.All(key => shows.Selectors.Contains(key.Selector));
+        if (!isAsItShould)
         {
             unseen.Record(signer.Name, [domains[turn].Domain]);
         }

@@ -17,6 +17,7 @@ internal static class StepNames
         DomainAction.PublishZone => Publish,
         DomainAction.ConfirmPropagation => "confirm",
         DomainAction.ActivateKeys => "activate",
+        DomainAction.RetireKeys => "retire",
         DomainAction.RevokeKey => "revoke",
         DomainAction.WithdrawKey => "withdraw",
         DomainAction.ConfirmAbsence => "confirm-absence",

@@ -22,7 +22,7 @@ internal sealed class UnseenLedger(KeyStore store, TimeProvider time)
     /// <summary>It was seen to sign for these domains.</summary>
     public void Seen(string signer, IEnumerable<DomainName> domains) => store.ForgetUnseen([.. domains.Select(domain => new UnseenSigning(signer, domain, default))]);
 
-    /// <summary>Forgets signers that are gone, and domains that are not to be signed for.</summary>
+    /// <summary>Forgets signers that are gone, and domains that they are to know nothing of.</summary>
     public void Retain(IEnumerable<string> signers, SigningPlan plan)
     {
         var names = signers.ToHashSet();

@@ -54,7 +54,7 @@ internal static class KeyFiles
             return ([], []);
         }
 
-        var tables = files.Tables.Present([.. present.Select(key => key.Domain).Distinct()]);
+        var tables = files.Present([.. present.Select(key => key.Domain).Distinct()]);
         foreach (var key in present)
         {
             var path = files.KeyPathOf(key);

@@ -40,9 +40,9 @@ internal sealed class OpenDkimSignerTables(SignerSettings.OpenDkim settings) : S
         .. Algorithms(desired),
     ];
 
-    public override PresentTables Present(IReadOnlyCollection<DomainName>? only = null)
+    public override PresentTables Present(IReadOnlyCollection<DomainName>? only, Func<string, string> textAt)
     {
-        var (keys, signing) = (TextAt(PathOf(OpenDkimTables.KeyTableName)), TextAt(PathOf(OpenDkimTables.SigningTableName)));
+        var (keys, signing) = (textAt(PathOf(OpenDkimTables.KeyTableName)), textAt(PathOf(OpenDkimTables.SigningTableName)));
         return new Found(
             OpenDkimTables.Parse(About(keys, only), OpenDkimTables.KeyTableName, About(signing, only), OpenDkimTables.SigningTableName, out _), OpenDkimTables.IsEmpty(signing));
     }

@@ -68,6 +68,7 @@ public sealed class SignerDeployer
     /// <param name="desired">The whole of what the signer signs with.</param>
     /// <param name="confirm">
     /// The keys whose signature is wanted even if their files are as they should be already, and what it is verified with; that of others by the store's public half.
+    /// For one that does not sign any more the signer is told of its files again.
     /// </param>
     /// <param name="cancellationToken">Ends it early.</param>
     public async Task<DeployOutcome> DeployAsync(DesiredSigning desired, IReadOnlyDictionary<KeyId, VerifyingKey> confirm, CancellationToken cancellationToken)
@@ -115,7 +116,7 @@ public sealed class SignerDeployer
         {
             CleanStrays(desired);
             plan = Plan(desired);
-            before = _files.Tables.Present(desired.Only);
+            before = _files.Present(desired.Only);
         }
         catch (IOException error)
         {
@@ -205,12 +206,13 @@ public sealed class SignerDeployer
             .Where(key => confirm.ContainsKey(key.Id) || !before.Sign(key, _files.KeyPathOf(key)))
             .Select(key => new WantedSignature(key, confirm.GetValueOrDefault(key.Id, Stored)))
             .ToImmutableArray();
-        if (wanted.IsEmpty && !tables.IsEmpty)
+        var isAsked = desired.AllKeys.Any(key => confirm.ContainsKey(key.Id));
+        if (wanted.IsEmpty && (!tables.IsEmpty || isAsked))
         {
             wanted = [.. desired.Signing.Take(1).Select(AsStored)]; // whatever it is that changed: somebody's mail shows that the tables are read
         }
 
-        if (tables.IsEmpty && wanted.IsEmpty)
+        if (tables.IsEmpty && !isAsked)
         {
             return new DeployOutcome.Deployed(ImmutableDictionary<KeyId, string?>.Empty, plan.Changes);
         }
@@ -226,7 +228,7 @@ public sealed class SignerDeployer
         }
 
         // A signer that never had our tables is not harmed by them, and cannot be started or pointed at them without them.
-        if (before.IsEmpty)
+        if (before.IsEmpty && tables.All(table => table.Old is null))
         {
             return new DeployOutcome.Held(
                 [$"the files in {_files.Folder} are written, but {problem}; {_files.Tables.FirstStart}"]);

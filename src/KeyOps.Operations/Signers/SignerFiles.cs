@@ -1,6 +1,8 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using KeyOps.Core.Lifecycle;
+using KeyOps.Core.Names;
 using KeyOps.Core.Signers;
 using KeyOps.Operations.Configuration;
 using KeyOps.Operations.Files;
@@ -37,12 +39,21 @@ internal sealed class SignerFiles
     /// <param name="desired">Of a part the lines are put into the tables that are there.</param>
     public IEnumerable<(string Path, byte[]? Present, byte[] Wanted)> TextsOf(DesiredSigning desired) => Tables.Of(desired, KeyPathOf).Select(table =>
     {
-        var present = AtomicFile.ReadOrNull(table.Path);
-        var text = table.IsLineOf is not { } isLineOf ? string.Concat(table.Lines.Select(line => line + "\n"))
-            : desired.Only is not { } only ? TableText.Of(table.Lines)
-            : TableText.With(present is null ? "" : Encoding.UTF8.GetString(present), only, isLineOf, table.Lines);
-        return (table.Path, present, Encoding.UTF8.GetBytes(text));
+        var standing = Standing?.At(table.Path);
+        var present = standing?.Octets ?? AtomicFile.ReadOrNull(table.Path);
+        if (table.IsLineOf is not { } isLineOf || desired.Only is not { } only)
+        {
+            return (table.Path, present, Encoding.UTF8.GetBytes(table.IsLineOf is null ? string.Concat(table.Lines.Select(line => line + "\n")) : TableText.Of(table.Lines)));
+        }
+
+        var before = standing?.Text ?? (present is null ? "" : Encoding.UTF8.GetString(present));
+        var after = TableText.With(before, only, isLineOf, table.Lines);
+        return (table.Path, present, present is not null && after == before ? present : Encoding.UTF8.GetBytes(after));
     });
+
+    /// <summary>What the tables say of these domains; null: of all.</summary>
+    public PresentTables Present(IReadOnlyCollection<DomainName>? only) =>
+        Tables.Present(only, path => Standing?.At(path)?.Text ?? (AtomicFile.ReadOrNull(path) is { } octets ? Encoding.UTF8.GetString(octets) : ""));
 
     /// <summary>The owner that key files should have; null leaves them ours.</summary>
     public FileOwner? Owner(ICollection<string> problems)
@@ -90,9 +101,9 @@ internal sealed class SignerFiles
                 drifts.Add(new(path, "was changed by somebody else this moment; it is looked at again", IsMendable: false));
             }
 
-            if (old is null || !old.AsSpan().SequenceEqual(wanted))
+            if (old is null || !(ReferenceEquals(old, wanted) || old.AsSpan().SequenceEqual(wanted)))
             {
-                changes.Add(new FileChange.Text(path, old is null ? null : [.. old], [.. wanted], TableMode));
+                changes.Add(new FileChange.Text(path, old is null ? null : ImmutableCollectionsMarshal.AsImmutableArray(old), ImmutableCollectionsMarshal.AsImmutableArray(wanted), TableMode));
                 drifts.Add(new(path, old is null ? "is missing" : "differs", IsMendable: true));
             }
         }

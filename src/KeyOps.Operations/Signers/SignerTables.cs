@@ -1,9 +1,7 @@
-using System.Text;
 using KeyOps.Core.Lifecycle;
 using KeyOps.Core.Names;
 using KeyOps.Core.Signers;
 using KeyOps.Operations.Configuration;
-using KeyOps.Operations.Files;
 
 namespace KeyOps.Operations.Signers;
 
@@ -37,10 +35,8 @@ internal abstract class SignerTables
 
     /// <summary>The tables as they are.</summary>
     /// <param name="only">What they say of these domains; null: of all.</param>
-    public abstract PresentTables Present(IReadOnlyCollection<DomainName>? only = null);
-
-    /// <summary>A file's text; empty when there is none.</summary>
-    protected static string TextAt(string path) => AtomicFile.ReadOrNull(path) is { } octets ? Encoding.UTF8.GetString(octets) : "";
+    /// <param name="textAt">A file's text; empty when there is none.</param>
+    public abstract PresentTables Present(IReadOnlyCollection<DomainName>? only, Func<string, string> textAt);
 
     /// <summary>The lines that name one of these domains; null: all.</summary>
     protected static string About(string text, IReadOnlyCollection<DomainName>? only) => only is null ? text : TableText.About(text, only);

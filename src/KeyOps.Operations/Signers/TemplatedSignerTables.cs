@@ -23,9 +23,9 @@ internal sealed class TemplatedSignerTables(SignerSettings.Files settings) : Sig
         .GroupBy(key => key.Domain).Where(keys => keys.Count() > 1)
         .Select(keys => $"{keys.Key.ToStringWithoutDot()} is to sign with {string.Join(" and ", keys.Select(key => key.Selector))}, and signer {settings.Name} has a line a domain; use two signers, one with 'algorithms: [rsa]', one with 'algorithms: [ed25519]'");
 
-    public override PresentTables Present(IReadOnlyCollection<DomainName>? only = null)
+    public override PresentTables Present(IReadOnlyCollection<DomainName>? only, Func<string, string> textAt)
     {
-        var texts = settings.Tables.Select(table => TextAt(table.File)).ToArray();
+        var texts = settings.Tables.Select(table => textAt(table.File)).ToArray();
         return new Found(settings.Tables, [.. texts.Select(text => LinesOf(About(text, only)))], texts.All(string.IsNullOrWhiteSpace));
     }
 

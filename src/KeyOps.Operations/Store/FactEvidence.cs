@@ -35,6 +35,8 @@ internal sealed record FactEvidence
 
     public string[]? VerifiedBy { get; init; }
 
+    public string[]? Signers { get; init; }
+
     /// <summary>What one name server answered.</summary>
     internal sealed record Answer(string Server, uint Serial, uint Ttl, string At)
     {

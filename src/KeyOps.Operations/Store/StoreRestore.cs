@@ -2,6 +2,7 @@ using System.Globalization;
 using Dapper;
 using KeyOps.Operations.Configuration;
 using KeyOps.Operations.Files;
+using KeyOps.Operations.Reconcile;
 using Microsoft.Data.Sqlite;
 
 namespace KeyOps.Operations.Store;
@@ -36,7 +37,7 @@ public static class StoreRestore
         try
         {
             AtomicFile.Write(unfinished, File.ReadAllBytes(backup), FileOwnership.Private);
-            var summary = Prepare(unfinished, backup, KeyStore.MasterKeySource(folder, masterKey), time.GetUtcNow());
+            var summary = Prepare(unfinished, backup, KeyStore.MasterKeySource(folder, masterKey), Uptime.Now(time));
             AtomicFile.Sync(unfinished);
             var path = Path.Combine(folder, KeyStore.DatabaseName);
             var replaced = File.Exists(path) ? SetAside(path, time.GetUtcNow()) : null;
@@ -51,7 +52,7 @@ public static class StoreRestore
         }
     }
 
-    private static StoreSummary Prepare(string copy, string shownAs, SecretSource masterKey, DateTimeOffset now)
+    private static StoreSummary Prepare(string copy, string shownAs, SecretSource masterKey, PassMark now)
     {
         using var connection = new StoreConnection(copy, SqliteOpenMode.ReadWrite, shownAs);
         var version = StoreSchema.CheckVersion(connection);
@@ -64,9 +65,9 @@ public static class StoreRestore
 
         KeyReader.OpenSealer(connection, masterKey).Dispose();
         connection.Write((db, transaction) => db.Execute(
-            "INSERT OR REPLACE INTO unproven (domain, restored_at) SELECT DISTINCT domain, @at FROM dkim_key", new { at = StoreText.Of(now) }, transaction)
-            // The last pass of another time says nothing of the clock.
-            + db.Execute("DELETE FROM last_pass", transaction: transaction));
+            "INSERT OR REPLACE INTO unproven (domain, restored_at) SELECT DISTINCT domain, @at FROM dkim_key", new { at = StoreText.Of(now.At) }, transaction)
+            // The last pass before another start of the machine says nothing of the clock; of this one it tells whether the clock was set since.
+            + db.Execute("DELETE FROM last_pass WHERE boot <> @boot OR boot = '' OR uptime_ms > @uptime", new { boot = now.Boot, uptime = (long)now.Uptime.TotalMilliseconds }, transaction));
         using var reader = KeyReader.Over(connection);
         return StoreSummary.Of(reader, shownAs, MasterKey.Describe(masterKey), replaced: null);
     }

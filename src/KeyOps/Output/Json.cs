@@ -24,14 +24,16 @@ internal static class Json
                 domain.ZoneFile))],
             report.SignerFiles,
             report.SignerProblems,
-            report.Hold),
+            report.Hold,
+            report.Unconfigured),
         JsonShapes.Default.PlanJson);
 
     /// <param name="domains">Where they stand.</param>
     /// <param name="hold">What holds all of them.</param>
+    /// <param name="unconfigured">Domains that only the store knows of.</param>
     /// <param name="history">The journal of each; null when it was not asked for.</param>
     /// <param name="look">The zones at other servers.</param>
-    public static void Print(ImmutableArray<DomainStatus> domains, PlannedHold? hold, Func<DomainName, IReadOnlyList<Attempt>>? history, ZoneLook look) => Print(
+    public static void Print(ImmutableArray<DomainStatus> domains, PlannedHold? hold, ImmutableArray<UnconfiguredDomain> unconfigured, Func<DomainName, IReadOnlyList<Attempt>>? history, ZoneLook look) => Print(
         new StatusJson([.. domains.Select(domain => new DomainStatusJson(
             domain.Domain.ToStringWithoutDot(),
             domain.Serial?.Number,
@@ -40,7 +42,7 @@ internal static class Json
             domain.Next.At,
             domain.Next.Reason,
             domain.Notes,
-            history?.Invoke(domain.Domain).Select(AttemptJson.Of).ToImmutableArray()))], hold, look.Secondaries, look.Followed, look.Note),
+            history?.Invoke(domain.Domain).Select(AttemptJson.Of).ToImmutableArray()))], hold, unconfigured, look.Secondaries, look.Followed, look.Note),
         JsonShapes.Default.StatusJson);
 
     public static void Print(ApplyJson apply) => Print(apply, JsonShapes.Default.ApplyJson);
@@ -91,7 +93,8 @@ internal sealed record PlanJson(
     ImmutableArray<DomainPlanJson> Domains,
     ImmutableArray<FileDiff> SignerFiles,
     ImmutableArray<PlannedHold> SignerProblems,
-    PlannedHold? Hold);
+    PlannedHold? Hold,
+    ImmutableArray<UnconfiguredDomain> Unconfigured);
 
 internal sealed record DomainPlanJson(
     string Domain,
@@ -104,6 +107,7 @@ internal sealed record DomainPlanJson(
 internal sealed record StatusJson(
     ImmutableArray<DomainStatusJson> Domains,
     PlannedHold? Hold,
+    ImmutableArray<UnconfiguredDomain> Unconfigured,
     ImmutableArray<SecondaryStatus> Secondaries,
     ImmutableArray<FollowedStatus> Followed,
     string? Note);

@@ -37,6 +37,7 @@ internal static class PlanOutput
             DiffOutput.Print(file);
         }
 
+        NoteOutput.Print(report.Unconfigured);
         Summarise(report);
     }
 

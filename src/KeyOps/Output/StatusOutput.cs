@@ -15,9 +15,10 @@ internal static class StatusOutput
 
     /// <param name="domains">Where they stand.</param>
     /// <param name="hold">What holds all of them.</param>
+    /// <param name="unconfigured">Domains that have keys and stand in the configuration no more.</param>
     /// <param name="isNamed">Whether they were asked for by name.</param>
     /// <param name="now">The time.</param>
-    public static void Print(ImmutableArray<DomainStatus> domains, PlannedHold? hold, bool isNamed, DateTimeOffset now)
+    public static void Print(ImmutableArray<DomainStatus> domains, PlannedHold? hold, ImmutableArray<UnconfiguredDomain> unconfigured, bool isNamed, DateTimeOffset now)
     {
         var held = domains.Where(domain => domain.Hold is not null).ToImmutableArray();
         var isBounded = domains.Length > Few && !isNamed;
@@ -66,6 +67,8 @@ internal static class StatusOutput
             Screen.Out.WriteLine();
             Screen.Out.Write(new Text($"note: {group.Key}{(domains.Length > 1 ? $" ({group.Count()} domains)" : "")}\n", new(decoration: Decoration.Dim)));
         }
+
+        NoteOutput.Print(unconfigured);
     }
 
     private static void Summarise(ImmutableArray<DomainStatus> domains, int held, DateTimeOffset now)

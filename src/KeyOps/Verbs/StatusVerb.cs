@@ -33,17 +33,19 @@ internal static class StatusVerb
 
             var now = TimeProvider.System.GetUtcNow();
             using var store = KeyStore.OpenForReading(settings.StateFolder);
-            var statuses = StatusMaker.Make(new Gatherer(settings, store).Gather(only), store.LatestAttempts(), now);
+            var fleet = new Gatherer(settings, store).Gather(only);
+            var statuses = StatusMaker.Make(fleet, store.LatestAttempts(), now);
+            var unconfigured = only is null ? UnconfiguredDomain.Of(fleet) : [];
             var hold = ClockCheck.Of(store, TimeProvider.System).Problem;
             Func<DomainName, IReadOnlyList<Attempt>>? journal = parsed.GetValue(history) ? store.AttemptsOf : null;
             var look = await ZoneLooks.LookAsync(settings, only, statuses, now, cancellationToken);
             if (parsed.GetValue(json))
             {
-                Json.Print(statuses, hold, journal, look);
+                Json.Print(statuses, hold, unconfigured, journal, look);
             }
             else
             {
-                StatusOutput.Print(statuses, hold, isNamed: only is not null, now);
+                StatusOutput.Print(statuses, hold, unconfigured, isNamed: only is not null, now);
                 ZoneOutput.Print(look, isNamed: only is not null, now);
                 if (journal is not null)
                 {

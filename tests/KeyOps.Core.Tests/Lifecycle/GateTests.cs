@@ -27,7 +27,7 @@ public sealed class GateTests
     private static DateTimeOffset At(double minutes) => Start + TimeSpan.FromMinutes(minutes);
 
     private static DomainSituation Situation(DkimPolicy policy, params KeyHistory[] keys) =>
-        new(policy, Selector.Parse("default"), true, new(policy, keys), new ZoneSituation.Current());
+        new(policy, Selector.Parse("default"), new(policy, keys), new ZoneSituation.Current());
 
     /// <summary>An active key, and a spare that was confirmed at 0.</summary>
     private static KeyHistory[] Pair(params ImmutableArray<KeyFact> spare) =>

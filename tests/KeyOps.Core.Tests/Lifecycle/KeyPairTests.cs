@@ -13,7 +13,7 @@ public sealed class KeyPairTests
     private static readonly DkimPolicy Both = new() { Algorithms = [Rsa, Ed25519] };
 
     private static Foreseen Look(DkimPolicy policy, double days, Foreseen? from = null, FakeZone? zone = null, double at = 0) => Foresight.Look(
-        from is null ? new(policy, Selector.Parse("default"), true, new(policy, []), new ZoneSituation.Current()) : from.Situation with { Policy = policy, Timeline = new(policy, from.Situation.Timeline.Keys) },
+        from is null ? new(policy, Selector.Parse("default"), new(policy, []), new ZoneSituation.Current()) : from.Situation with { Policy = policy, Timeline = new(policy, from.Situation.Timeline.Keys) },
         zone ?? new FakeZone(),
         Start.AddDays(at),
         Start.AddDays(days));
@@ -49,7 +49,7 @@ public sealed class KeyPairTests
         var late = keys[3].With([new KeyFact.Lost(Start.AddDays(100), "gone"), new KeyFact.Confirmed(Start.AddDays(200), new(60), [])]);
         var timeline = new KeyTimeline(Both, keys.SetItem(3, late));
 
-        var situation = new DomainSituation(Both, Selector.Parse("default"), true, timeline, new ZoneSituation.Current());
+        var situation = new DomainSituation(Both, Selector.Parse("default"), timeline, new ZoneSituation.Current());
         Assert.Equal(Start.AddDays(200) + Both.PublishHold, Assert.IsType<Decision.Wait>(Planner.Decide(situation, Start.AddDays(200))).Until);
     }
 

@@ -10,7 +10,7 @@ public sealed class KeyWaitTests
 
     private static KeyWait?[] At(double days)
     {
-        var foreseen = Foresight.Look(new(Policy, Selector.Parse("default"), true, new(Policy, []), new ZoneSituation.Current()), new FakeZone(), Start, Start.AddDays(days));
+        var foreseen = Foresight.Look(new(Policy, Selector.Parse("default"), new(Policy, []), new ZoneSituation.Current()), new FakeZone(), Start, Start.AddDays(days));
         return [.. foreseen.Situation.Timeline.Keys.Select(key => KeyWait.Of(foreseen.Situation, key, Start.AddDays(days)))];
     }
 
@@ -37,7 +37,7 @@ public sealed class KeyWaitTests
     public void Without_a_schedule_a_person_is_waited_for()
     {
         var never = Policy with { Rotate = new RotationSchedule.Never() };
-        var foreseen = Foresight.Look(new(never, Selector.Parse("default"), true, new(never, []), new ZoneSituation.Current()), new FakeZone(), Start, Start.AddDays(1));
+        var foreseen = Foresight.Look(new(never, Selector.Parse("default"), new(never, []), new ZoneSituation.Current()), new FakeZone(), Start, Start.AddDays(1));
 
         Assert.All(foreseen.Situation.Timeline.Keys, key => Assert.Contains("leaves rotations to a person", KeyWait.Of(foreseen.Situation, key, Start.AddDays(1))!.For, StringComparison.Ordinal));
     }
@@ -45,7 +45,7 @@ public sealed class KeyWaitTests
     [Fact]
     public void A_key_that_a_server_does_not_answer_says_so()
     {
-        var settled = Foresight.Look(new(Policy, Selector.Parse("default"), true, new(Policy, []), new ZoneSituation.Current()), new FakeZone(), Start, Start.AddDays(1)).Situation;
+        var settled = Foresight.Look(new(Policy, Selector.Parse("default"), new(Policy, []), new ZoneSituation.Current()), new FakeZone(), Start, Start.AddDays(1)).Situation;
         var lost = settled.Timeline.Keys[1].With([new KeyFact.Lost(Start.AddDays(2), "gone")]);
         var situation = settled with { Timeline = new(Policy, settled.Timeline.Keys.SetItem(1, lost)) };
 

@@ -11,7 +11,7 @@ public sealed class PlannerTests
     private static readonly DkimPolicy Policy = new() { Window = null };
 
     private static DomainSituation Fresh(DkimPolicy policy, bool sendsMail = true) =>
-        new(policy, Selector.Parse("default"), sendsMail, new(policy, []), new ZoneSituation.Current());
+        new(policy, Selector.Parse("default"), new(policy, [], sendsMail), new ZoneSituation.Current());
 
     private static Foreseen Look(DomainSituation situation, TimeSpan ahead, DateTimeOffset? now = null) =>
         Foresight.Look(situation, new FakeZone(), now ?? Start, (now ?? Start) + ahead);
@@ -133,7 +133,7 @@ public sealed class PlannerTests
     {
         var keys = Look(Fresh(Policy), TimeSpan.Zero).Situation.Timeline.Keys;
         var policy = Policy with { Algorithms = [new KeyAlgorithm.Ed25519()] };
-        var situation = new DomainSituation(policy, Selector.Parse("default"), true, new(policy, keys), new ZoneSituation.Current());
+        var situation = new DomainSituation(policy, Selector.Parse("default"), new(policy, keys), new ZoneSituation.Current());
 
         var steps = Look(situation, TimeSpan.Zero).Steps;
 

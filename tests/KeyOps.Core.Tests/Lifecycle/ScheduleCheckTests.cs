@@ -59,7 +59,7 @@ public sealed class ScheduleCheckTests
     {
         var window = new RotationWindow([.. Enum.GetValues<DayOfWeek>()], new(5, 0), new(6, 0), TimeZoneInfo.Utc);
         var policy = Policy with { Rotate = Cron("0 0 3 1 */3 ?"), Window = window };
-        var foreseen = Foresight.Look(new(policy, Selector.Parse("default"), true, new(policy, []), new ZoneSituation.Current()), new FakeZone(), Start, Start.AddDays(400));
+        var foreseen = Foresight.Look(new(policy, Selector.Parse("default"), new(policy, []), new ZoneSituation.Current()), new FakeZone(), Start, Start.AddDays(400));
 
         var switches = foreseen.Steps.Where(step => step.Action is DomainAction.ActivateKeys).Skip(1).ToArray();
         Assert.InRange(switches.Length, 4, 5);

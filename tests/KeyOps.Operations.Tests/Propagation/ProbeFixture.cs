@@ -72,12 +72,12 @@ internal sealed class ProbeFixture : IAsyncDisposable
     }
 
     /// <summary>Asks all servers of this fixture for a key at one of these names.</summary>
-    public async Task<string?> FindKeyAsync(params string[] names)
+    public async Task<NewerKeys> FindKeysAsync(params string[] names)
     {
         var zone = DomainFiles.Parse(Encoding.UTF8.GetBytes($"$TTL 300\n@ SOA ns1 hostmaster {Serial} 4h 1h 2w 15m\n{ZoneText}"), "a.zone", DomainName.Parse(Apex)).Zone!;
         var probe = new PropagationProbe(Time, Options with { NameServerPort = Port }, [Closed()]);
         var choice = new NameServerChoice.Fixed([.. _servers.Select(server => server.EndPoint)]);
-        return (await probe.FindKeyAsync(choice, zone, [.. names.Select(DomainName.Parse)], TestContext.Current.CancellationToken))?.ToStringWithoutDot();
+        return await probe.FindKeysAsync(choice, zone, [.. names.Select(DomainName.Parse)], TestContext.Current.CancellationToken);
     }
 
     /// <summary>Asks all servers of this fixture.</summary>

@@ -236,11 +236,16 @@ public sealed class PropagationProbeTests : IAsyncDisposable
         _world.Serve().On("k1._domainkey.keyops.example", RecordType.Txt, DnsScript.Txt("any text, as a wildcard has it")).On("k2._domainkey.keyops.example", RecordType.Txt, DnsScript.Txt("v=DKIM1; p="))
             .On("k3._domainkey.keyops.example", RecordType.Txt, DnsScript.NxDomain);
         string[] names = ["k1._domainkey.keyops.example", "k2._domainkey.keyops.example", "k3._domainkey.keyops.example"];
-        Assert.Null(await _world.FindKeyAsync(names));
+        Assert.Empty((await _world.FindKeysAsync(names)).Found);
 
         _world.Serve("127.0.0.2").On(names[0], RecordType.Txt, DnsScript.NxDomain).On(names[1], RecordType.Txt, DnsScript.NxDomain).On(names[2], RecordType.Txt, DnsScript.Txt("v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=")); // RFC 8463 Appendix A.2
 
-        Assert.Equal(names[2], await _world.FindKeyAsync(names));
+        var known = await _world.FindKeysAsync(names);
+        Assert.Equal([names[2]], known.Found.Select(name => name.ToStringWithoutDot()));
+        Assert.Equal((new SerialNumber(ProbeFixture.Serial), 0), (known.Serial, known.Silent.Length));
+
+        _world.Serve("127.0.0.3").On("keyops.example", RecordType.Soa, DnsScript.Silence);
+        Assert.StartsWith("127.0.0.3:", Assert.Single((await _world.FindKeysAsync(names)).Silent), StringComparison.Ordinal);
     }
 
     private static bool HasIpv6()

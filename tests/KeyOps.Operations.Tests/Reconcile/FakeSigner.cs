@@ -29,6 +29,9 @@ internal sealed class FakeSigner(string name) : ISigner
     /// <summary>What it signs does not verify: it has another private key.</summary>
     public bool SignsBadly { get; set; }
 
+    /// <summary>A selector that it signs with, whatever is in its tables.</summary>
+    public string? ShowsStill { get; set; }
+
     /// <summary>The process ends when its files are written, before it is told of them.</summary>
     public bool BreaksOff { get; set; }
 
@@ -87,6 +90,7 @@ internal sealed class FakeSigner(string name) : ISigner
 
     public Task<SigningSight> LookAsync(DomainName domain, IReadOnlyCollection<ManagedKey> keys, CancellationToken cancellationToken) => Task.FromResult<SigningSight>(
         IsDown ? new SigningSight.Hidden("nothing answers there")
+        : ShowsStill is { } still ? new SigningSight.Shows([Selector.Parse(still)])
         : IsDeaf ? new SigningSight.Shows([])
         : new SigningSight.Shows(SignsWith.TryGetValue(Text(domain), out var selectors) ? [.. selectors.Split('+').Select(Selector.Parse)] : [])
         {
@@ -105,7 +109,7 @@ internal sealed class FakeSigner(string name) : ISigner
         ? Wanted(plan)
         : SignsWith.Where(pair => !only.Select(Text).Contains(pair.Key)).Concat(Wanted(plan)).ToDictionary();
 
-    private Dictionary<string, string> Wanted(SigningPlan plan) => plan.Domains
+    private Dictionary<string, string> Wanted(SigningPlan plan) => plan.Domains.Where(domain => !domain.Keys.IsEmpty)
         .ToDictionary(domain => Text(domain.Domain), domain => string.Join('+', domain.Keys.Where(IsCarried).Select(key => key.Selector.Text)));
 
     private bool IsCarried(ManagedKey key) => Carries(key.Algorithm);

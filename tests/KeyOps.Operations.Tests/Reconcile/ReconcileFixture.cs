@@ -15,6 +15,7 @@ namespace KeyOps.Operations.Tests.Reconcile;
 internal sealed class ReconcileFixture : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
+    private bool _trustsRestored;
 
     public ReconcileFixture(params string[] domains)
     {
@@ -63,6 +64,12 @@ internal sealed class ReconcileFixture : IDisposable
     {
         using var store = KeyStore.OpenForWriting(Settings.StateFolder, Settings.MasterKey, Time);
         var reconciler = Reconciler.Create(Settings, store, Time, served: null, Probe, Signers, Generate);
+        if (_trustsRestored)
+        {
+            reconciler.TrustRestored(null);
+            _trustsRestored = false;
+        }
+
         var names = only.Length == 0 ? null : only.Select(DomainName.Parse).ToHashSet();
         return await reconciler.ApplyAsync(names, Heard.Add, TestContext.Current.CancellationToken);
     }
@@ -86,7 +93,7 @@ internal sealed class ReconcileFixture : IDisposable
 
     public void TrustClock() => WithReconciler(reconciler => reconciler.TrustClock());
 
-    public void TrustRestored() => WithReconciler(reconciler => reconciler.TrustRestored(null));
+    public void TrustRestored() => _trustsRestored = true;
 
     public void Mend() => WithReconciler(reconciler => reconciler.MendLeft());
 

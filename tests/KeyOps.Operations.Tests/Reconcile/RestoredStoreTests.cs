@@ -1,3 +1,5 @@
+using KeyOps.Core.Lifecycle;
+using KeyOps.Core.Mail;
 using KeyOps.Core.Names;
 using KeyOps.Operations.Configuration;
 using KeyOps.Operations.Store;
@@ -105,7 +107,7 @@ public sealed class RestoredStoreTests : IDisposable
 
         var held = Assert.Single((await _world.ApplyAsync()).Holds, hold => hold.Subject == "a.example");
 
-        Assert.EndsWith($"the name servers do not answer what it says: they answer a key at k{made:yyyyMMdd}._domainkey.a.example, which it does not know: it is older than they are", held.Reason, StringComparison.Ordinal);
+        Assert.EndsWith($"the name servers do not answer what it says: they answer keys that it does not know, at k{made:yyyyMMdd}._domainkey.a.example: it is older than they are", held.Reason, StringComparison.Ordinal);
         Assert.Contains("`keyops keys import`", held.Remedy, StringComparison.Ordinal);
         Assert.Empty(_signer.SignsWith);
         Assert.Equal(files[_world.Output("a.example")], await File.ReadAllTextAsync(_world.Output("a.example"), TestContext.Current.CancellationToken));
@@ -113,6 +115,97 @@ public sealed class RestoredStoreTests : IDisposable
         _world.TrustRestored();
         await _world.ApplyAsync();
         Assert.Equal(2, _signer.SignsWith.Count);
+    }
+
+    [Fact]
+    public async Task A_name_server_that_does_not_answer_whether_it_has_such_a_key_holds_the_domain()
+    {
+        await _world.ApplyAsync();
+        BackUp();
+        Restore();
+        _world.Probe.Silent = "192.0.2.2:53";
+
+        Assert.All((await _world.ApplyAsync()).Holds, hold => Assert.EndsWith("192.0.2.2:53 did not answer, and may have keys that it does not know", hold.Reason, StringComparison.Ordinal));
+        _world.Probe.Silent = null;
+        Assert.True((await _world.ApplyAsync()).IsFine);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_next_publication_comes_after_the_serial_that_the_name_servers_have(bool isTrusted)
+    {
+        await _world.ApplyAsync();
+        BackUp();
+        Restore();
+        _world.Probe.Serves = new(4000);
+        _world.Probe.Knows = isTrusted ? DomainName.Parse($"k{_world.Time.GetUtcNow():yyyyMMdd}a._domainkey.a.example") : null;
+        if (isTrusted)
+        {
+            _world.TrustRestored();
+        }
+
+        Assert.True((await _world.ApplyAsync()).IsFine);
+        Assert.True(_world.Status()[0].Serial!.Value.IsAfter(new(4000)), $"{_world.Status()[0].Serial}");
+    }
+
+    [Fact]
+    public async Task A_backup_that_is_put_back_does_not_hide_that_the_clock_was_set()
+    {
+        await _world.ApplyAsync();
+        BackUp();
+        _world.Time.Off = TimeSpan.FromHours(7); // what was recorded was dated by a clock that was behind
+        Restore();
+
+        Assert.Contains("it was set forward by 7 hours", Assert.Single((await _world.ApplyAsync()).Holds).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_key_that_was_to_be_revoked_and_was_not_yet_is_not_missed_for_being_there()
+    {
+        await _world.ApplyAsync();
+        using (var store = KeyStore.OpenForWriting(_world.Settings.StateFolder, _world.Settings.MasterKey, _world.Time))
+        {
+            var key = store.HistoriesOf(DomainName.Parse("a.example"))[0];
+            store.Append(key.Key.Id, new KeyFact.Revoked(_world.Time.GetUtcNow())); // and the process ended
+        }
+
+        BackUp();
+        Restore();
+
+        Assert.True((await _world.ApplyAsync()).IsFine);
+    }
+
+    [Fact]
+    public async Task Keys_may_have_signed_since_the_backup_and_none_goes_before_such_messages_are_delivered()
+    {
+        await _world.ApplyAsync();
+        BackUp();
+        Restore();
+        _world.Change("a.example", domain => domain with { Policy = domain.Policy with { Algorithms = [new KeyAlgorithm.Ed25519()] } });
+
+        await _world.ApplyAsync(); // the spare is of a kind that is not wanted any more
+        var spare = _world.Status()[0].Keys[1];
+        Assert.StartsWith("k", spare.Selector.Text, StringComparison.Ordinal);
+        Assert.Contains(spare.Evidence, line => line.Text.StartsWith("the store came out of a backup; signers may have used it since", StringComparison.Ordinal));
+        _world.Time.Advance(TimeSpan.FromDays(7));
+        await _world.ApplyAsync();
+        Assert.Equal(spare.Selector, _world.Status()[0].Keys[1].Selector);
+        _world.Time.Advance(TimeSpan.FromHours(3));
+        await _world.ApplyAsync();
+        Assert.DoesNotContain(_world.Status()[0].Keys, key => key.Selector == spare.Selector);
+    }
+
+    [Fact]
+    public async Task Whom_to_ask_is_read_from_the_persons_file_when_the_published_one_is_no_good()
+    {
+        await _world.ApplyAsync();
+        BackUp();
+        Restore();
+        await File.WriteAllTextAsync(_world.Output("a.example"), "cut off (", TestContext.Current.CancellationToken);
+        _world.Probe.IsAskedOutOfTheSource = true;
+
+        Assert.True((await _world.ApplyAsync()).IsFine);
     }
 
     [Fact]

@@ -29,8 +29,17 @@ internal sealed class ScriptedProbe(TimeProvider time) : IPropagationProbe
     /// <summary>A key record that they answer beside those of the zone.</summary>
     public DomainName? Knows { get; set; }
 
-    public Task<DomainName?> FindKeyAsync(NameServerChoice choice, Zone zone, IReadOnlyList<DomainName> names, CancellationToken cancellationToken) =>
-        Task.FromResult(names.Contains(Knows) ? Knows : null);
+    /// <summary>A server that does not answer.</summary>
+    public string? Silent { get; set; }
+
+    /// <summary>The serial that they answer.</summary>
+    public SerialNumber? Serves { get; set; }
+
+    public Task<NewerKeys> FindKeysAsync(NameServerChoice choice, Zone zone, IReadOnlyList<DomainName> names, CancellationToken cancellationToken) =>
+        Task.FromResult(new NewerKeys(names.Contains(Knows) ? [Knows!] : [], Silent is null ? [] : [Silent], Serves ?? zone.Serial));
+
+    /// <summary>Whom to ask comes out of a file that has no records of ours.</summary>
+    public bool IsAskedOutOfTheSource { get; set; }
 
     public Ttl ServedTtl { get; set; } = new(3600);
 
@@ -50,7 +59,7 @@ internal sealed class ScriptedProbe(TimeProvider time) : IPropagationProbe
         SerialNumber atLeast,
         CancellationToken cancellationToken)
     {
-        foreach (var record in records)
+        foreach (var record in records.Where(_ => !IsAskedOutOfTheSource))
         {
             Assert.True(zone.TryFind(record.Owner, record.Type, out var set), $"{record.Owner} is asked for and not in the zone");
             Assert.True(set[0].SequenceEqual(record.Rdata.Span));

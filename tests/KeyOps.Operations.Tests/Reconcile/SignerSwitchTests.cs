@@ -98,6 +98,26 @@ public sealed class SignerSwitchTests : IDisposable
     }
 
     [Fact]
+    public async Task A_key_that_was_tried_may_have_signed_until_a_signers_files_are_mended()
+    {
+        await _world.ApplyAsync();
+        var domain = Core.Names.DomainName.Parse("a.example");
+        using (var store = Store())
+        {
+            store.Append(store.HistoriesOf(domain)[1].Key.Id, new KeyFact.SwitchBegun(_world.Time.GetUtcNow()));
+        }
+
+        _world.Time.Advance(TimeSpan.FromDays(2));
+        _first.Forget();
+        await _world.ApplyAsync();
+
+        using var after = Store();
+        Assert.Equal(_world.Time.GetUtcNow(), after.HistoriesOf(domain)[1].SwitchBegun!.At);
+    }
+
+    private Operations.Store.KeyStore Store() => Operations.Store.KeyStore.OpenForWriting(_world.Settings.StateFolder, _world.Settings.MasterKey, _world.Time);
+
+    [Fact]
     public async Task When_one_signer_cannot_switch_those_that_had_go_back_and_the_key_is_held()
     {
         await _world.ApplyAsync();

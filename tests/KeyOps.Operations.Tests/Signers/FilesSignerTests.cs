@@ -55,7 +55,7 @@ public sealed class FilesSignerTests : IDisposable
         new SignerDeployer(Settings(check), _ => [.. _signing.Pkcs8], TimeProvider.System) { Patience = TimeSpan.FromMilliseconds(100) }
             .DeployAsync(desired, desired.Signing.ToDictionary(key => key.Id, VerifyingKey (_) => new VerifyingKey.Stored()), TestContext.Current.CancellationToken);
 
-    private PresentTables Tables() => SignerTables.For(Settings(null)).Present();
+    private PresentTables Tables() => new SignerFiles(Settings(null), _ => []).Present(null);
 
     private SignerSettings.Files Settings(string? check) => new()
     {

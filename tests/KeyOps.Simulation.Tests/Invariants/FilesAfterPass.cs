@@ -7,7 +7,7 @@ using KeyOps.Simulation.Tests.World;
 namespace KeyOps.Simulation.Tests.Invariants;
 
 /// <summary>Invariants 5, 7 and 8 in what lies on disk: the published file is good, the person's part is the person's, no private key is anywhere but sealed.</summary>
-internal sealed class FilesAfterPass(SimulatedWorld world)
+internal sealed class FilesAfterPass(SimulatedWorld world, SimulatedDomain domain)
 {
     private const string Begin = "; BEGIN KeyOps";
     private const string End = "; END KeyOps";
@@ -23,9 +23,9 @@ internal sealed class FilesAfterPass(SimulatedWorld world)
     /// <summary>A private key that is published forges nothing that anybody believes: nobody signs with it, no message of it lives, and no name server answers it.</summary>
     public void CheckRevealed()
     {
-        var folder = world.Settings.RevealFolder!;
-        var files = Directory.Exists(folder) ? Directory.GetFiles(folder, "*.private", SearchOption.AllDirectories) : [];
-        foreach (var use in world.Usage.Names.Where(use => files.Any(file => Path.GetFileNameWithoutExtension(file) == use.Selector) && _revealed.Add(use.Selector)))
+        var folder = Path.Combine(world.Settings.RevealFolder!, domain.Name.ToStringWithoutDot());
+        var files = Directory.Exists(folder) ? Directory.GetFiles(folder, "*.private") : [];
+        foreach (var use in world.Usage.Names.Where(use => use.Domain == domain.Name && files.Any(file => Path.GetFileNameWithoutExtension(file) == use.Selector) && _revealed.Add(use.Selector)))
         {
             world.Log.Add("keyops", $"has revealed the private key of {use.Selector}");
             if (use.IsWanted(world.Time.Now))
@@ -33,7 +33,7 @@ internal sealed class FilesAfterPass(SimulatedWorld world)
                 world.Verdict.Broken(8, $"the private key of {use.Selector} is revealed, and messages signed with it live");
             }
 
-            foreach (var server in world.Servers.All)
+            foreach (var server in domain.Servers.All)
             {
                 if (server.Copy.Holds(use.Owner, use.Rdata.Span))
                 {
@@ -46,9 +46,9 @@ internal sealed class FilesAfterPass(SimulatedWorld world)
     /// <summary>Looks at the published file when it has changed.</summary>
     public void CheckZoneFile()
     {
-        var zone = world.Settings.Domains[0].Zone;
+        var zone = domain.Settings.Zone;
         var octets = File.Exists(zone.Output) ? File.ReadAllBytes(zone.Output) : _seen;
-        if (octets.AsSpan().SequenceEqual(_seen) || octets.AsSpan().SequenceEqual(world.Person.Spoiled))
+        if (octets.AsSpan().SequenceEqual(_seen) || octets.AsSpan().SequenceEqual(domain.Person.Spoiled))
         {
             return;
         }
@@ -61,7 +61,7 @@ internal sealed class FilesAfterPass(SimulatedWorld world)
         }
 
         var persons = WithoutSerial(WithoutBlock(text));
-        var version = world.Person.Versions.ToList().FindIndex(_version, each => WithoutSerial(each) == persons);
+        var version = domain.Person.Versions.ToList().FindIndex(_version, each => WithoutSerial(each) == persons);
         _version = Math.Max(version, _version);
         if (version < 0)
         {
@@ -89,7 +89,7 @@ internal sealed class FilesAfterPass(SimulatedWorld world)
     }
 
     /// <summary>No octet of a private key in any file, but where OpenDKIM would read it and where the policy reveals it.</summary>
-    public void CheckSecrets()
+    public static void CheckSecrets(SimulatedWorld world)
     {
         var secrets = world.Keys.Given.SelectMany(key => (byte[][])[key[^24..], Encoding.ASCII.GetBytes(Convert.ToBase64String(key[^24..])), Encoding.ASCII.GetBytes(Convert.ToHexString(key[^24..]))]).ToArray();
         foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(world.Settings.File)!, "*", SearchOption.AllDirectories)

@@ -26,7 +26,7 @@ internal sealed class SelectorUsage(SimulatedWorld world)
         ReadOnlyMemory<byte> rdata = TxtRdata.FromText(DkimKeyRecord.ForKey(key.Algorithm, key.PublicKey.AsMemory()).ToString());
         if (!_uses.TryGetValue(owner, out var use))
         {
-            _uses[owner] = use = new(key.Domain, key.Selector.Text, owner, rdata, world.Plan.MessageLife);
+            _uses[owner] = use = new(key.Domain, key.Selector.Text, owner, rdata, world.Of(key.Domain).Plan.MessageLife);
         }
         else if (!use.Rdata.Span.SequenceEqual(rdata.Span))
         {
@@ -36,22 +36,32 @@ internal sealed class SelectorUsage(SimulatedWorld world)
         return use;
     }
 
+    /// <summary>The store of before is back: of a key that was made since, and that nobody ever saw, nothing is left.</summary>
+    public void ForgetUnpublished()
+    {
+        foreach (var use in _uses.Values.Where(use => !use.WasUsed && !world.Of(use.Domain).Servers.HadEver(use)).ToArray())
+        {
+            _uses.Remove(use.Owner);
+        }
+    }
+
     /// <summary>From now on, this signer (or session) signs with the key.</summary>
     public void Starts(string user, SelectorUse use)
     {
         use.WasUsed = true;
+        var domain = world.Of(use.Domain);
         if (!use.Users.Add(user) || use.IsRevoked)
         {
             return;
         }
 
         world.Log.Add(user, $"signs with {use.Selector}");
-        if (!world.ActiveKey.HadOne)
+        if (!domain.ActiveKey.HadOne)
         {
             _first.TryAdd(use.Owner, world.Time.Now);
         }
 
-        foreach (var server in world.Servers.All)
+        foreach (var server in domain.Servers.All)
         {
             if (!server.Copy.Holds(use.Owner, use.Rdata.Span))
             {
@@ -77,9 +87,9 @@ internal sealed class SelectorUsage(SimulatedWorld world)
     }
 
     /// <summary>A server has another copy: what must be found must be in it.</summary>
-    public void Served(AuthoritativeServer server)
+    public void Served(SimulatedDomain domain, AuthoritativeServer server)
     {
-        foreach (var use in _uses.Values)
+        foreach (var use in _uses.Values.Where(use => use.Domain == domain.Name))
         {
             if (use.IsWanted(world.Time.Now) && !server.Copy.Holds(use.Owner, use.Rdata.Span))
             {

@@ -1,3 +1,4 @@
+using KeyOps.Core.Names;
 using KeyOps.Core.Records;
 using KeyOps.Core.ZoneFiles;
 using KeyOps.Core.Zones;
@@ -19,5 +20,8 @@ internal sealed class GoneNotAsked : Mutation
 
         public Task<PropagationOutcome> AskGoneAsync(NameServerChoice choice, Zone zone, ManagedRecord record, SerialNumber atLeast, CancellationToken cancellationToken) =>
             Task.FromResult<PropagationOutcome>(new PropagationOutcome.Everywhere([[new(new("ns1", atLeast, default, world.Clock.Shown), default)]]));
+
+        public Task<NewerKeys> FindKeysAsync(NameServerChoice choice, Zone zone, IReadOnlyList<DomainName> names, CancellationToken cancellationToken) =>
+            probe.FindKeysAsync(choice, zone, names, cancellationToken);
     }
 }

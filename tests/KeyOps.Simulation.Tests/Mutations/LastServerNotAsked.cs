@@ -8,7 +8,11 @@ internal sealed class LastServerNotAsked : Mutation
 {
     public override IPropagationProbe Probe(IPropagationProbe probe, SimulatedWorld world)
     {
-        world.Servers.Asked = world.Servers.All.Count > 1 ? [.. world.Servers.All.SkipLast(1)] : world.Servers.All;
+        foreach (var servers in world.Domains.Select(domain => domain.Servers))
+        {
+            servers.Asked = servers.All.Count > 1 ? [.. servers.All.SkipLast(1)] : servers.All;
+        }
+
         return probe;
     }
 }

@@ -1,5 +1,4 @@
 using KeyOps.Core.Names;
-using KeyOps.Core.Records;
 
 namespace KeyOps.Simulation.Tests.World;
 
@@ -9,21 +8,21 @@ internal sealed class CachingResolver(SimulatedWorld world, Luck dice)
     private readonly Dictionary<DomainName, (byte[]? Rdata, DateTimeOffset Until)> _cache = [];
 
     /// <returns>Whether an answer was to be had; and the record, null when there is none.</returns>
-    public (bool HasAnswer, byte[]? Rdata) Ask(DomainName owner)
+    public (bool HasAnswer, byte[]? Rdata) Ask(SimulatedDomain domain, DomainName owner)
     {
         if (_cache.TryGetValue(owner, out var known) && known.Until > world.Time.Now)
         {
             return (true, known.Rdata);
         }
 
-        var up = world.Servers.All.Where(server => server.IsUp).ToArray();
+        var up = domain.Servers.All.Where(server => server.IsUp).ToArray();
         if (up.Length == 0)
         {
             return (false, null);
         }
 
         var copy = dice.Pick(up).Copy;
-        var isThere = copy.Zone.TryFind(owner, RecordType.Txt, out var set);
+        var isThere = copy.TryFind(owner, out var set);
         var rdata = isThere ? set[0].ToArray() : null;
         _cache[owner] = (rdata, world.Time.Now + (isThere ? set.Ttl.Duration : copy.NegativeTtl));
         return (true, rdata);

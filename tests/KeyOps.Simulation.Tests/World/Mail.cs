@@ -57,7 +57,7 @@ internal sealed class Mail
 
     private void Verify(SelectorUse use, DateTimeOffset sentAt)
     {
-        var (hasAnswer, rdata) = _dice.Pick(_receivers).Ask(use.Owner);
+        var (hasAnswer, rdata) = _dice.Pick(_receivers).Ask(_world.Of(use.Domain), use.Owner);
         if (!hasAnswer || use.IsRevoked)
         {
             return;

@@ -1,6 +1,6 @@
-using KeyOps.Core.Names;
+using KeyOps.Core.Records;
 using KeyOps.Core.Zones;
-using KeyOps.Operations.Publishing;
+using KeyOps.Simulation.Tests.Invariants;
 
 namespace KeyOps.Simulation.Tests.World;
 
@@ -8,22 +8,26 @@ namespace KeyOps.Simulation.Tests.World;
 /// The primary, which is told of the zone file, and its secondaries, which fetch it when they come to it: they lag, die with what they have, and
 /// now and then come back with an older copy.
 /// </summary>
-internal sealed class NameServers : IServedZones
+internal sealed class NameServers
 {
     /// <summary>A secondary that lost its latest transfer relapses only while nobody looks: between a confirmation and a switch nothing can be proven.</summary>
     private static readonly TimeSpan Unobserved = TimeSpan.FromMinutes(2);
 
     private readonly SimulatedWorld _world;
+    private readonly SimulatedDomain _domain;
     private readonly Luck _dice;
     private readonly List<Zone> _published = [];
     private readonly Dictionary<AuthoritativeServer, DateTimeOffset> _relapsedUntil = [];
 
-    public NameServers(SimulatedWorld world, Zone zone, int secondaries)
+    /// <param name="world">The world.</param>
+    /// <param name="domain">Whose zone they serve.</param>
+    public NameServers(SimulatedWorld world, SimulatedDomain domain)
     {
-        _world = world;
+        (_world, _domain) = (world, domain);
         _dice = world.Dice.Fork();
+        var zone = domain.Person.FirstZone;
         _published.Add(zone);
-        All = [.. Enumerable.Range(0, secondaries + 1).Select(i => new AuthoritativeServer(i == 0 ? "ns1" : $"ns{i + 1}", zone, world.Time))];
+        All = [.. Enumerable.Range(0, domain.Plan.Secondaries + 1).Select(i => new AuthoritativeServer(i == 0 ? "ns1" : $"ns{i + 1}", zone, world.Time))];
         Asked = All;
     }
 
@@ -32,33 +36,33 @@ internal sealed class NameServers : IServedZones
     /// <summary>When KeyOps last asked any of them.</summary>
     public DateTimeOffset AskedAt { get; set; } = DateTimeOffset.MinValue;
 
-    public bool IsCalm { get; set; }
-
     /// <summary>Those that KeyOps asks: all of them, as long as it does what it should.</summary>
     public IReadOnlyList<AuthoritativeServer> Asked { get; set; } = [];
 
     private Zone Newest => _published[^1];
 
+    /// <summary>Whether the record was in any zone that the primary was told of.</summary>
+    public bool HadEver(SelectorUse use) => _published.Any(zone => zone.TryFind(use.Owner, RecordType.Txt, out var set) && set[0].SequenceEqual(use.Rdata.Span));
+
+    /// <summary>Whether the record is in the zone that the primary was told of last, whoever serves that yet.</summary>
+    public bool Keeps(SelectorUse use) => Newest.TryFind(use.Owner, RecordType.Txt, out var set) && set[0].SequenceEqual(use.Rdata.Span);
+
     /// <summary>KeyOps tells the primary.</summary>
     public void Publish(Zone zone)
     {
         _world.Crash.Pass("the zone file is written and nobody told");
-        _world.Serials.Check(Newest, zone);
-        _world.Person.HasEdited = false;
+        _domain.Serials.Check(Newest, zone);
         if (!ReferenceEquals(zone, Newest))
         {
             _published.Add(zone);
         }
 
-        _world.Log.Add("publish", $"serial {zone.Serial}");
+        _world.Log.Add("publish", $"{zone.Apex} serial {zone.Serial}");
         var number = _published.Count;
         _world.Time.After(_dice.Chance(0.7) ? TimeSpan.Zero : _dice.Scattered(TimeSpan.FromSeconds(1), TimeSpan.FromHours(2)), () => LoadPrimary(zone, number));
         _world.Time.Pass(TimeSpan.Zero);
         _world.Crash.Pass("the name server is told");
     }
-
-    /// <summary>Secondaries of KeyOps' own are not simulated.</summary>
-    public void Withhold(DomainName apex, string reason) => throw new NotSupportedException();
 
     /// <summary>A server goes down for a while.</summary>
     public void Kill(TimeSpan outage)
@@ -95,7 +99,8 @@ internal sealed class NameServers : IServedZones
         var old = server.Copies[^(back + 1)];
         var wanted = _world.Usage.Names.Where(use => use.IsWanted(_world.Time.Now))
             .Concat(_world.Signers.SelectMany(signer => signer.Tabled))
-            .Concat(_world.ActiveKey.Current);
+            .Concat(_domain.ActiveKey.Current)
+            .Where(use => use.Domain == _domain.Name);
         if (!wanted.All(use => old.Holds(use.Owner, use.Rdata.Span)))
         {
             return;
@@ -110,7 +115,6 @@ internal sealed class NameServers : IServedZones
     /// <summary>Everything works from now on.</summary>
     public void CalmDown()
     {
-        IsCalm = true;
         foreach (var server in All)
         {
             Revive(server);
@@ -152,14 +156,14 @@ internal sealed class NameServers : IServedZones
     /// <summary>After a NOTIFY at once, else at the next refresh.</summary>
     private void Fetch(AuthoritativeServer secondary)
     {
-        var wait = IsCalm ? TimeSpan.FromSeconds(30)
+        var wait = _world.IsCalm ? TimeSpan.FromSeconds(30)
             : _dice.Chance(0.6) ? _dice.Between(TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(20))
             : _dice.Scattered(TimeSpan.FromMinutes(1), TimeSpan.FromHours(30));
         _world.Time.After(wait, () =>
         {
             // It fetches from the primary: what that serves at this time.
             var zone = All[0].Copy.Zone;
-            if (secondary.IsUp && All[0].IsUp && (IsCalm || _relapsedUntil.GetValueOrDefault(secondary) <= _world.Time.Now))
+            if (secondary.IsUp && All[0].IsUp && (_world.IsCalm || _relapsedUntil.GetValueOrDefault(secondary) <= _world.Time.Now))
             {
                 Load(secondary, zone, isRelapse: false);
             }
@@ -173,8 +177,8 @@ internal sealed class NameServers : IServedZones
             return;
         }
 
-        _world.Log.Add(server.Name, $"serves serial {zone.Serial} in place of {server.Copy.Serial}");
+        _world.Log.Add(server.Name, $"serves {zone.Apex} serial {zone.Serial} in place of {server.Copy.Serial}");
         server.Load(zone, isRelapse);
-        _world.Usage.Served(server);
+        _world.Usage.Served(_domain, server);
     }
 }

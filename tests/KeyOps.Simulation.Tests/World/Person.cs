@@ -16,11 +16,10 @@ internal sealed class Person
     private string _text;
     private int _hosts;
 
-    public Person(SimulatedWorld world, ZoneSettings zone)
+    public Person(SimulatedWorld world, SimulationPlan plan, ZoneSettings zone)
     {
         _world = world;
         _zone = zone;
-        var plan = world.Plan;
         var servers = Enumerable.Range(1, plan.Secondaries + 1).Select(i => $"ns{i}").ToArray();
         _text = $"""
             $TTL {plan.ZoneTtl}
@@ -35,9 +34,6 @@ internal sealed class Person
         File.WriteAllText(zone.Source, _text);
         _versions.Add(_text);
     }
-
-    /// <summary>Whether the file was changed since the name servers were last told of it.</summary>
-    public bool HasEdited { get; set; }
 
     /// <summary>What the published file holds through no doing of KeyOps; null when it has not been touched.</summary>
     public byte[]? Spoiled { get; private set; }
@@ -90,12 +86,25 @@ internal sealed class Person
         }
     }
 
+    /// <summary>The published file; null when there is none, or it is the person's own.</summary>
+    public byte[]? Published() => !_zone.IsEditedInPlace && File.Exists(_zone.Output) ? File.ReadAllBytes(_zone.Output) : null;
+
+    /// <summary>Puts a published file of before back.</summary>
+    public void PutBack(byte[]? octets)
+    {
+        if (octets is not null && File.Exists(_zone.Output))
+        {
+            _world.Log.Add("person", $"puts the published file of then back");
+            Spoiled = octets;
+            File.WriteAllBytes(_zone.Output, octets);
+        }
+    }
+
     private void Change(string what, Func<string, string> change)
     {
         _world.Log.Add("person", $"{what}");
         _text = change(_text);
         _versions.Add(_text);
-        HasEdited = true;
         File.WriteAllText(_zone.Source, _zone.IsEditedInPlace ? change(File.ReadAllText(_zone.Source)) : _text);
     }
 }

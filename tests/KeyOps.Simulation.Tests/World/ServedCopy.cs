@@ -30,5 +30,9 @@ internal sealed record ServedCopy(Zone Zone, DateTimeOffset From, bool IsRelapse
 
     /// <summary>How long a resolver may keep what this copy says of a name: another record, or none.</summary>
     public TimeSpan DenialLife(DomainName owner) =>
-        Zone.TryFind(owner, RecordType.Txt, out var set) ? set.Ttl.Duration : NegativeTtl;
+        TryFind(owner, out var set) ? set.Ttl.Duration : NegativeTtl;
+
+    /// <summary>What is answered for a key's name: its own record, or the one for every selector.</summary>
+    public bool TryFind(DomainName owner, out RRset set) =>
+        Zone.TryFind(owner, RecordType.Txt, out set) || Zone.TryFind(owner.Parent!.Prepend("*"), RecordType.Txt, out set);
 }

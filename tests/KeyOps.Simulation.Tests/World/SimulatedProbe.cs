@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using KeyOps.Core.Mail;
+using KeyOps.Core.Names;
 using KeyOps.Core.Records;
 using KeyOps.Core.ZoneFiles;
 using KeyOps.Core.Zones;
@@ -10,6 +12,8 @@ namespace KeyOps.Simulation.Tests.World;
 /// <summary>Asks the simulated servers what they answer. Each answer takes its time.</summary>
 internal sealed class SimulatedProbe(SimulatedWorld world) : IPropagationProbe
 {
+    private static readonly ReadOnlyMemory<byte> Revoked = TxtRdata.FromText(DkimKeyRecord.Revoked.ToString());
+
     private readonly Luck _dice = world.Dice.Fork();
     private readonly List<ServedCopy> _seen = [];
 
@@ -31,13 +35,14 @@ internal sealed class SimulatedProbe(SimulatedWorld world) : IPropagationProbe
         CancellationToken cancellationToken)
     {
         world.Crash.Pass("the servers are about to be asked");
+        var servers = world.Of(zone.Apex).Servers;
         var isContradicted = false;
         var reasons = ImmutableArray.CreateBuilder<string>();
         var answers = ImmutableArray.CreateBuilder<ImmutableArray<ServedRecord>>();
-        foreach (var server in world.Servers.Asked)
+        foreach (var server in servers.Asked)
         {
             world.Time.Pass(_dice.Between(TimeSpan.Zero, TimeSpan.FromSeconds(2)));
-            world.Servers.AskedAt = world.Time.Now;
+            servers.AskedAt = world.Time.Now;
             if (Ask(server, records, atLeast, answers) is { } reason)
             {
                 reasons.Add($"{server.Name}: {reason}");
@@ -54,12 +59,13 @@ internal sealed class SimulatedProbe(SimulatedWorld world) : IPropagationProbe
     public Task<PropagationOutcome> AskGoneAsync(NameServerChoice choice, Zone zone, ManagedRecord record, SerialNumber atLeast, CancellationToken cancellationToken)
     {
         world.Crash.Pass("the servers are about to be asked whether a key is gone");
+        var servers = world.Of(zone.Apex).Servers;
         var reasons = ImmutableArray.CreateBuilder<string>();
         var isContradicted = false;
-        foreach (var server in world.Servers.Asked)
+        foreach (var server in servers.Asked)
         {
             world.Time.Pass(_dice.Between(TimeSpan.Zero, TimeSpan.FromSeconds(2)));
-            world.Servers.AskedAt = world.Time.Now;
+            servers.AskedAt = world.Time.Now;
             if (!server.IsUp)
             {
                 reasons.Add($"{server.Name}: it does not answer");
@@ -73,7 +79,29 @@ internal sealed class SimulatedProbe(SimulatedWorld world) : IPropagationProbe
 
         return Task.FromResult<PropagationOutcome>(reasons.Count > 0
             ? new PropagationOutcome.NotYet(reasons.ToImmutable()) { IsContradicted = isContradicted }
-            : new PropagationOutcome.Everywhere([[.. world.Servers.Asked.Select(server => new ServedRecord(new(server.Name, server.Copy.Serial, default, world.Clock.Shown), default))]]));
+            : new PropagationOutcome.Everywhere([[.. servers.Asked.Select(server => new ServedRecord(new(server.Name, server.Copy.Serial, default, world.Clock.Shown), default))]]));
+    }
+
+    public Task<NewerKeys> FindKeysAsync(NameServerChoice choice, Zone zone, IReadOnlyList<DomainName> names, CancellationToken cancellationToken)
+    {
+        world.Crash.Pass("the servers are about to be asked for newer keys");
+        var servers = world.Of(zone.Apex).Servers;
+        var (found, silent, serial) = (new HashSet<DomainName>(), new List<string>(), (SerialNumber?)null);
+        foreach (var server in servers.Asked)
+        {
+            world.Time.Pass(_dice.Between(TimeSpan.Zero, TimeSpan.FromSeconds(2)));
+            servers.AskedAt = world.Time.Now;
+            if (!server.IsUp)
+            {
+                silent.Add(server.Name);
+                continue;
+            }
+
+            found.UnionWith(names.Where(name => server.Copy.Zone.TryFind(name, RecordType.Txt, out var set) && set.Count == 1 && !set[0].SequenceEqual(Revoked.Span)));
+            serial = serial is { } latest && latest.IsAfter(server.Copy.Serial) ? latest : server.Copy.Serial;
+        }
+
+        return Task.FromResult(new NewerKeys([.. names.Where(found.Contains)], [.. silent], serial));
     }
 
     private ServedRecord Answer(AuthoritativeServer server, ManagedRecord record)

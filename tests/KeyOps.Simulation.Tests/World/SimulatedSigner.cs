@@ -27,6 +27,12 @@ internal sealed class SimulatedSigner : ISigner
     private ImmutableHashSet<ManagedKey> _loaded = NoKeys;
     private ImmutableHashSet<ManagedKey> _earlier = NoKeys;
     private bool _isSignalled;
+
+    /// <summary>Its tables were written once; they may have been emptied since.</summary>
+    private bool _hasTables;
+
+    /// <summary>The domains that its tables were written without because they send no mail.</summary>
+    private ImmutableHashSet<DomainName> _left = [];
     private bool _loadedInRelapse;
     private int _sessions;
 
@@ -120,6 +126,7 @@ internal sealed class SimulatedSigner : ISigner
     {
         Point("is about to be switched");
         var before = _tables;
+        var hadTables = _hasTables;
         if (IsReadOnly)
         {
             return Failed("its folder cannot be written");
@@ -145,6 +152,8 @@ internal sealed class SimulatedSigner : ISigner
         }
 
         _tables = wanted;
+        _hasTables = true;
+        _left = [.. _world.Domains.Where(domain => domain.SaidNoMail && !wanted.Any(key => key.Domain == domain.Name)).Select(domain => domain.Name)];
         IsDamaged = false;
         _world.Log.Add(Name, $"tables name {Names(_tables)}");
         Point("has its tables");
@@ -155,7 +164,7 @@ internal sealed class SimulatedSigner : ISigner
         Point("is connected to");
         if (IsReadBack && FindFault(wanted, proven) is { } fault)
         {
-            if (before.IsEmpty)
+            if (!hadTables)
             {
                 return Failed($"its files are written, but {fault}");
             }
@@ -255,13 +264,14 @@ internal sealed class SimulatedSigner : ISigner
     /// <summary>A person restores the tables of before the last switch, and restarts it.</summary>
     public void Relapse()
     {
-        if (!IsAlive || _earlier.IsEmpty || _earlier.Any(key => !_keyFiles.Contains(key) || !_world.Servers.All.All(server => server.Copy.Holds(_world.Usage.Of(key).Owner, _world.Usage.Of(key).Rdata.Span))))
+        if (!IsAlive || _earlier.IsEmpty || _earlier.Any(key => !_keyFiles.Contains(key) || !_world.Of(key.Domain).Servers.Keeps(_world.Usage.Of(key)) || !_world.Of(key.Domain).Servers.All.All(server => server.Copy.Holds(_world.Usage.Of(key).Owner, _world.Usage.Of(key).Rdata.Span))))
         {
             return;
         }
 
         _world.Log.Add("person", $"restores older tables of {Name}");
         IsRelapsed = true;
+        IsDamaged = false;
         _tables = _earlier;
         Load();
     }
@@ -297,9 +307,9 @@ internal sealed class SimulatedSigner : ISigner
         var wasRelapse = _loadedInRelapse;
         _loadedInRelapse = IsRelapsed;
         _loaded = _tables;
-        if (_loaded.IsEmpty && !before.IsEmpty && _world.ActiveKey.HadOne)
+        foreach (var domain in _world.Domains.Where(domain => domain.ActiveKey.HadOne && !IsRelapsed && !_left.Contains(domain.Name) && before.Any(key => key.Domain == domain.Name) && !SelectorsOf(domain.Name).Any()))
         {
-            _world.Verdict.Broken(2, $"{Name} has no key any more: mail goes out unsigned");
+            _world.Verdict.Broken(2, $"{Name} has no key of {domain.Name} any more: its mail goes out unsigned");
         }
 
         foreach (var key in _loaded.OrderBy(key => key.Id))
@@ -330,7 +340,7 @@ internal sealed class SimulatedSigner : ISigner
 
         var session = $"{Name}/{++_sessions}";
         _world.Usage.Starts(session, old);
-        _world.Time.After(_dice.Between(TimeSpan.FromSeconds(1), _world.Plan.LongestSession), () => _world.Usage.Stops(session, old));
+        _world.Time.After(_dice.Between(TimeSpan.FromSeconds(1), _world.Of(old.Domain).Plan.LongestSession), () => _world.Usage.Stops(session, old));
     }
 
     private void Point(string place) => _world.Crash.Pass($"a signer {place}");

@@ -1,5 +1,6 @@
 using KeyOps.Core.Lifecycle;
 using KeyOps.Core.Mail;
+using KeyOps.Core.Names;
 using KeyOps.Operations.Configuration;
 using KeyOps.Simulation.Tests.Invariants;
 
@@ -17,13 +18,13 @@ internal sealed class SimulatedWorld
         Clock = new(Time, Crash);
         Verdict = new(Time, Log);
         Usage = new(this);
-        Serials = new(this);
-        ActiveKey = new(this);
         Keys = new(Dice.Fork());
-        Settings = MakeSettings(folder);
-        Person = new(this, Settings.Domains[0].Zone);
-        Servers = new(this, Person.FirstZone, Plan.Secondaries);
+        SimulationPlan[] plans = Plan.HasNeighbour ? [Plan, Plan.Neighbour(Dice.Fork())] : [Plan];
+        Settings = MakeSettings(folder, plans);
+        Domains = [.. plans.Select((plan, i) => new SimulatedDomain(this, i, plan, Settings.Domains[i]))];
         Probe = new(this);
+        Serving = new(this);
+        Backups = new(this);
         Signers = [.. Enumerable.Range(1, Plan.Signers).Select(i => new SimulatedSigner($"signer{i}", this, Plan.KeyTypeOf(i)))];
         Mail = new(this);
     }
@@ -44,20 +45,22 @@ internal sealed class SimulatedWorld
 
     public SelectorUsage Usage { get; }
 
-    public SerialOrder Serials { get; }
-
-    public ActiveKey ActiveKey { get; }
-
     public KeyPool Keys { get; }
 
     /// <summary>As the configuration has them at present.</summary>
-    public Settings Settings { get; private set; }
+    public Settings Settings { get; set; }
 
-    public DkimPolicy Policy => Settings.Domains[0].Policy;
+    public IReadOnlyList<SimulatedDomain> Domains { get; }
 
-    public Person Person { get; }
+    /// <summary>Nothing goes wrong any more.</summary>
+    public bool IsCalm { get; set; }
 
-    public NameServers Servers { get; }
+    /// <summary>Whether signers have signed for every domain.</summary>
+    public bool HadActiveKeys => Domains.All(domain => domain.ActiveKey.HadOne);
+
+    public Serving Serving { get; }
+
+    public Backups Backups { get; }
 
     public SimulatedProbe Probe { get; }
 
@@ -65,53 +68,41 @@ internal sealed class SimulatedWorld
 
     public Mail Mail { get; }
 
-    /// <summary>A person wants the other kind of key from now on: those that were made ahead are not wanted any more. Not where signers can do one kind alone.</summary>
-    public void ChangeAlgorithm()
-    {
-        if (Policy.Algorithms is not [var algorithm])
-        {
-            return;
-        }
+    public SimulatedDomain Of(DomainName domain) => Domains.Single(each => each.Name == domain);
 
-        KeyAlgorithm other = algorithm is KeyAlgorithm.Rsa ? new KeyAlgorithm.Ed25519() : new KeyAlgorithm.Rsa(1024);
-        Log.Add("person", $"wants keys of {other} in place of {algorithm}");
-        Settings = Settings with { Domains = [Settings.Domains[0] with { Policy = Policy with { Algorithms = [other] } }] };
-    }
-
-    private Settings MakeSettings(string folder)
+    private static Settings MakeSettings(string folder, IEnumerable<SimulationPlan> plans) => new()
     {
-        var source = Path.Combine(folder, "keyops.example.zone");
+        File = Path.Combine(folder, "keyops.yaml"),
+        StateFolder = Path.Combine(folder, "state"),
+        MasterKey = new SecretSource.FromFile(Path.Combine(folder, "state", "master.key")),
+        RevealFolder = Path.Combine(folder, "revealed"),
+        Publishers = [new PublisherSettings.EmbeddedServer()],
+        Domains = [.. plans.Select(plan => MakeDomain(folder, plan))],
+    };
+
+    private static DomainSettings MakeDomain(string folder, SimulationPlan plan)
+    {
+        var source = Path.Combine(folder, $"{plan.Domain}zone");
         return new()
         {
-            File = Path.Combine(folder, "keyops.yaml"),
-            StateFolder = Path.Combine(folder, "state"),
-            MasterKey = new SecretSource.FromFile(Path.Combine(folder, "state", "master.key")),
-            RevealFolder = Path.Combine(folder, "revealed"),
-            Publishers = [new PublisherSettings.EmbeddedServer()],
-            Domains =
-            [
-                new()
-                {
-                    Name = Plan.Domain,
-                    Location = new(Path.Combine(folder, "keyops.yaml"), 1, 1),
-                    PolicyName = "simulated",
-                    Policy = Plan.Policy,
-                    NameServers = new NameServerChoice.FromZone(),
-                    Zone = new()
-                    {
-                        Source = source,
-                        Output = Plan.IsEditedInPlace ? source : Path.Combine(folder, "out", "keyops.example.zone"),
-                        Origin = Plan.Domain,
-                        Serial = Plan.Serials,
-                    },
-                    Mail = new()
-                    {
-                        Spf = SpfRecord.Parse("v=spf1 mx ~all").Record,
-                        FirstSelector = Selector.Parse("default"),
-                        RecordTtl = Plan.RecordTtl,
-                    },
-                },
-            ],
+            Name = plan.Domain,
+            Location = new(Path.Combine(folder, "keyops.yaml"), 1, 1),
+            PolicyName = "simulated",
+            Policy = plan.Policy,
+            NameServers = new NameServerChoice.FromZone(),
+            Zone = new()
+            {
+                Source = source,
+                Output = plan.IsEditedInPlace ? source : Path.Combine(folder, "out", $"{plan.Domain}zone"),
+                Origin = plan.Domain,
+                Serial = plan.Serials,
+            },
+            Mail = new()
+            {
+                Spf = SpfRecord.Parse("v=spf1 mx ~all").Record,
+                FirstSelector = Selector.Parse("default"),
+                RecordTtl = plan.RecordTtl,
+            },
         };
     }
 }

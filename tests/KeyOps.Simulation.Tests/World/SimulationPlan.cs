@@ -13,7 +13,13 @@ internal sealed record SimulationPlan
     /// <summary>Rotations of an undisturbed run.</summary>
     private const int Rotations = 2;
 
-    public DomainName Domain { get; } = DomainName.Parse("keyops.example");
+    private static readonly DomainName First = DomainName.Parse("keyops.example");
+    private static readonly DomainName Second = DomainName.Parse("neighbour.example");
+
+    public DomainName Domain { get; private init; } = First;
+
+    /// <summary>Whether a second domain shares the signers.</summary>
+    public required bool HasNeighbour { get; init; }
 
     public required DkimPolicy Policy { get; init; }
 
@@ -71,8 +77,9 @@ internal sealed record SimulationPlan
             Policy = new()
             {
                 Algorithms = Algorithms(dice),
-                Rotate = new RotationSchedule.Every(interval),
+                Rotate = dice.Chance(0.25) ? Cron(interval, dice) : new RotationSchedule.Every(interval),
                 Window = dice.Chance(0.3) ? Window(dice) : null,
+                Blackout = dice.Chance(0.3) ? Blackout(dice) : Core.Lifecycle.Blackout.None,
                 PublishHold = dice.Pick(TimeSpan.Zero, TimeSpan.FromHours(1), TimeSpan.FromHours(4), TimeSpan.FromDays(1)),
                 FirstHold = dice.Pick(TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromHours(2)),
                 Revoke = dice.Chance(0.2),
@@ -87,6 +94,7 @@ internal sealed record SimulationPlan
             Minimum = Seconds(dice.Scattered(TimeSpan.FromMinutes(5), TimeSpan.FromDays(3))),
             IsEditedInPlace = dice.Chance(0.3),
             Secondaries = dice.Below(4),
+            HasNeighbour = dice.Chance(0.15),
             Signers = 1 + dice.Below(3),
             IsCron = dice.Chance(0.3),
             Length = interval * Rotations,
@@ -100,6 +108,13 @@ internal sealed record SimulationPlan
     /// <summary>What the signer of this number, from 1, signs with; null: with every kind of key.</summary>
     public string? KeyTypeOf(int signer) => Policy.Algorithms.Length > 1 && Signers > 1 ? Policy.Algorithms[signer % 2].KeyType : null;
 
+    /// <summary>Another domain's plan: what signers can do is theirs, all else its own.</summary>
+    public SimulationPlan Neighbour(Luck dice)
+    {
+        var own = From(dice);
+        return own with { Domain = Second, Policy = own.Policy with { Algorithms = Policy.Algorithms } };
+    }
+
     private static ImmutableArray<KeyAlgorithm> Algorithms(Luck dice)
     {
         KeyAlgorithm rsa = new KeyAlgorithm.Rsa(1024);
@@ -111,6 +126,21 @@ internal sealed record SimulationPlan
             _ => [ed25519],
         };
     }
+
+    /// <summary>About as often as the interval, at some hour and minute of a month's days.</summary>
+    private static RotationSchedule.Cron Cron(TimeSpan interval, Luck dice)
+    {
+        var text = interval.TotalDays < 12 ? $"0 {dice.Below(60)} {dice.Below(24)} */{(int)interval.TotalDays} * ?" : $"0 {dice.Below(60)} {dice.Below(24)} {dice.Pick("1,15", "L", "4W", "28")} * ?";
+        return CronExpression.TryParse(text, out var expression, out var error) ? new(expression, TimeZoneInfo.Utc) : throw new InvalidOperationException(error);
+    }
+
+    /// <summary>A week in every month or so on which nobody wants a change.</summary>
+    private static Blackout Blackout(Luck dice) => new([.. Enumerable.Range(1, 12).Where(_ => dice.Chance(0.7)).Select(month =>
+    {
+        var from = 1 + dice.Below(28);
+        var to = from + dice.Below(8);
+        return (BlackoutDates)new BlackoutDates.Yearly((month, from), to <= 28 ? (month, to) : ((month % 12) + 1, to - 28));
+    })]);
 
     private static Ttl Seconds(TimeSpan span) => new((uint)span.TotalSeconds);
 

@@ -17,9 +17,9 @@ internal sealed class Trouble
         _dice = world.Dice.Fork();
         _kinds =
         [
-            () => _world.Servers.Kill(Span()),
-            () => _world.Servers.Relapse(Span()),
-            () => _world.Servers.Relapse(_dice.Between(TimeSpan.FromHours(12), Longest)),
+            () => AnyDomain().Servers.Kill(Span()),
+            () => AnyDomain().Servers.Relapse(Span()),
+            () => AnyDomain().Servers.Relapse(_dice.Between(TimeSpan.FromHours(12), Longest)),
             () => AnySigner().Die(Span()),
             () => AnySigner().Damage(),
             () => AnySigner().Swap(Span()),
@@ -27,11 +27,12 @@ internal sealed class Trouble
             () => AnySigner().Relapse(),
             () => For(AnySigner(), "ignores reloads", (signer, isOn) => signer.IsDeaf = isOn),
             () => For(AnySigner(), "cannot be written to", (signer, isOn) => signer.IsReadOnly = isOn),
-            _world.Person.AddHost,
-            () => _world.Person.Break(Span()),
+            () => AnyDomain().Person.AddHost(),
+            () => AnyDomain().Person.Break(Span()),
             BlockOutput,
-            () => _world.Person.SpoilOutput(_dice),
-            _world.ChangeAlgorithm,
+            () => AnyDomain().Person.SpoilOutput(_dice),
+            () => AnyDomain().ChangeAlgorithm(),
+            () => SendNoMail(AnyDomain()),
             SetClock,
             () => _world.Crash.Interrupt(1 + _dice.Below(100), SetClock),
         ];
@@ -53,8 +54,14 @@ internal sealed class Trouble
         _world.Log.Add("world", $"all is well from now on");
         _world.Crash.Arm(0);
         _world.Crash.Interrupt(0, SetClock);
-        _world.Servers.CalmDown();
-        _world.Person.Mend();
+        _world.IsCalm = true;
+        foreach (var domain in _world.Domains)
+        {
+            domain.Servers.CalmDown();
+            domain.Person.Mend();
+            domain.Send(domain.SendsMail || _dice.Chance(0.5));
+        }
+
         _world.Clock.Error = TimeSpan.Zero;
         foreach (var signer in _world.Signers)
         {
@@ -68,13 +75,22 @@ internal sealed class Trouble
     /// <summary>The first switch of all cannot be taken back: a signer that never signed has no tables to go back to.</summary>
     private void GoAstray(SimulatedSigner signer)
     {
-        if (_world.ActiveKey.HadOne)
+        if (_world.HadActiveKeys)
         {
             For(signer, "reads key files somewhere else", (each, isOn) => each.IsAstray = isOn);
         }
     }
 
     private TimeSpan Span() => _dice.Scattered(Shortest, Longest);
+
+    private SimulatedDomain AnyDomain() => _dice.Pick(_world.Domains);
+
+    /// <summary>A domain sends no mail for a while; some change their mind at once.</summary>
+    private void SendNoMail(SimulatedDomain domain)
+    {
+        domain.Send(sendsMail: false);
+        _world.Time.After(_dice.Scattered(TimeSpan.FromMinutes(1), TimeSpan.FromDays(20)), () => domain.Send(domain.SendsMail || !_isOver));
+    }
 
     private SimulatedSigner AnySigner() => _dice.Pick(_world.Signers);
 
@@ -89,8 +105,9 @@ internal sealed class Trouble
     /// <summary>The folder of the published file cannot be written: something else is in its place.</summary>
     private void BlockOutput()
     {
-        var folder = Path.GetDirectoryName(_world.Settings.Domains[0].Zone.Output)!;
-        if (_world.Plan.IsEditedInPlace || !Directory.Exists(folder))
+        var domain = AnyDomain();
+        var folder = Path.GetDirectoryName(domain.Settings.Zone.Output)!;
+        if (domain.Plan.IsEditedInPlace || !Directory.Exists(folder))
         {
             return;
         }

@@ -91,6 +91,13 @@ internal sealed class MailStream : IAsyncDisposable
         }
     }
 
+    /// <summary>A message of the domain's, as people write them.</summary>
+    public static MailMessage Message(int number, DateTimeOffset at)
+    {
+        var text = $"From: Ann <ann@keyops.example>\r\nTo: bob@other.example\r\nSubject: message {number}\r\nDate: {at.UtcDateTime:R}\r\n\r\nHello Bob\r\n";
+        return MailMessage.TryParse(Encoding.ASCII.GetBytes(text), out var message, out var error) ? message : throw new InvalidOperationException(error);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
@@ -113,7 +120,7 @@ internal sealed class MailStream : IAsyncDisposable
     private async Task SendAsync()
     {
         var at = _time.GetUtcNow();
-        var outcome = await MilterSession.SignAsync(_signer, Message(at), "ann@keyops.example");
+        var outcome = await MilterSession.SignAsync(_signer, Message(Count, at), "ann@keyops.example");
         if (outcome is not SigningOutcome.Signed signed || !DkimSignature.TryParse(signed.Signatures[0], out var signature, out _))
         {
             _failures.Add($"{at:HH:mm:ss.fff} the signer {outcome.Describe()}");
@@ -139,12 +146,6 @@ internal sealed class MailStream : IAsyncDisposable
 
         _alive.Add((selector, _time.GetUtcNow()));
         Use(selector);
-    }
-
-    private MailMessage Message(DateTimeOffset at)
-    {
-        var text = $"From: Ann <ann@keyops.example>\r\nTo: bob@other.example\r\nSubject: message {Count}\r\nDate: {at.UtcDateTime:R}\r\n\r\nHello Bob\r\n";
-        return MailMessage.TryParse(Encoding.ASCII.GetBytes(text), out var message, out var error) ? message : throw new InvalidOperationException(error);
     }
 
     private void Use(string selector)
