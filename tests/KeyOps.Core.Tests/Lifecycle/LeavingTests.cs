@@ -82,6 +82,18 @@ public sealed class LeavingTests
     }
 
     [Fact]
+    public void A_key_that_is_gone_does_not_become_Active_again_when_clocks_leave_it_as_young_as_the_one_that_signers_left()
+    {
+        Look(Start, TimeSpan.Zero);
+        var key = _situation.Timeline.Keys[0].Key;
+        var gone = new KeyHistory(key, [new KeyFact.Activated(Start), new KeyFact.Withdrawn(Start), new KeyFact.Removed(Start, new(2))]);
+        var left = new KeyHistory(
+            key with { Id = new(2), Selector = Selector.Parse("k2"), Algorithm = new Core.Mail.KeyAlgorithm.Ed25519() }, [new KeyFact.Activated(Start), new KeyFact.Retired(Start, [])]);
+
+        Assert.Empty(new KeyTimeline(Policy, [gone, left]).Active);
+    }
+
+    [Fact]
     public void A_key_that_signers_were_pointed_at_for_a_moment_is_left_and_waited_for_as_well()
     {
         Look(Start, TimeSpan.Zero);

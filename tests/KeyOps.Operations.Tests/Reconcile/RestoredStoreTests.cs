@@ -1,6 +1,8 @@
+using System.Text.RegularExpressions;
 using KeyOps.Core.Lifecycle;
 using KeyOps.Core.Mail;
 using KeyOps.Core.Names;
+using KeyOps.Core.Records;
 using KeyOps.Operations.Configuration;
 using KeyOps.Operations.Store;
 
@@ -128,6 +130,24 @@ public sealed class RestoredStoreTests : IDisposable
         Assert.All((await _world.ApplyAsync()).Holds, hold => Assert.EndsWith("192.0.2.2:53 did not answer, and may have keys that it does not know", hold.Reason, StringComparison.Ordinal));
         _world.Probe.Silent = null;
         Assert.True((await _world.ApplyAsync()).IsFine);
+    }
+
+    [Fact]
+    public async Task The_next_publication_comes_after_the_serial_of_the_published_file_even_if_that_is_spoiled_meanwhile()
+    {
+        await _world.ApplyAsync();
+        BackUp();
+        var published = await File.ReadAllTextAsync(_world.Output("a.example"), TestContext.Current.CancellationToken);
+        var serial = _world.Status()[0].Serial!.Value;
+        var later = new SerialNumber(serial.Number + 7);
+        Restore();
+        await File.WriteAllTextAsync(_world.Output("a.example"), Regex.Replace(published, $@"(SOA\s+\S+\s+\S+\s+\(?\s*){serial}\b", $"${{1}}{later}"), TestContext.Current.CancellationToken);
+        _world.Probe.Serves = serial;
+        Assert.True((await _world.ApplyAsync()).IsFine);
+
+        await File.WriteAllTextAsync(_world.Output("a.example"), "cut off (", TestContext.Current.CancellationToken);
+        Assert.True((await _world.ApplyAsync()).IsFine);
+        Assert.True(_world.Status()[0].Serial!.Value.IsAfter(later), $"{_world.Status()[0].Serial}");
     }
 
     [Theory]

@@ -329,6 +329,19 @@ public sealed class OpenDkimDeployerTests : IDisposable
     }
 
     [Fact]
+    public async Task Tables_that_stand_empty_are_gone_back_to()
+    {
+        await DeployAsync(new([_first], []));
+        await DeployAsync(new([], [_first]));
+        await using var milter = ScriptedMilter.Ending(ScriptedMilter.Packet('c'));
+
+        var outcome = await DeployAsync(new([_second], [_first]), Settings() with { Socket = milter.Address });
+
+        Assert.Equal(new DeployOutcome.RolledBack("to a message from keyops.example, the signer let the message through unsigned; the old tables are back"), outcome);
+        Assert.DoesNotContain("keyops.example", Read("signer/signing.table"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_reload_that_fails_is_rolled_back()
     {
         await DeployAsync(new([_first], []));
