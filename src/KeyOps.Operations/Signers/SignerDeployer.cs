@@ -227,8 +227,10 @@ public sealed class SignerDeployer
             }
         }
 
-        // A signer that never had our tables is not harmed by them, and cannot be started or pointed at them without them.
-        if (before.IsEmpty && tables.All(table => table.Old is null))
+        // A signer that never had our tables is not harmed by them, and cannot be started or pointed at them without them. Nor is there a way back to tables that
+        // somebody emptied; a new key, whose record servers answered, gives way to tables that stand empty all the same.
+        var isNew = confirm.Values.Any(key => key is VerifyingKey.Served);
+        if (before.IsEmpty && (!isNew || tables.All(table => table.Old is null)))
         {
             return new DeployOutcome.Held(
                 [$"the files in {_files.Folder} are written, but {problem}; {_files.Tables.FirstStart}"]);

@@ -335,7 +335,10 @@ public sealed class OpenDkimDeployerTests : IDisposable
         await DeployAsync(new([], [_first]));
         await using var milter = ScriptedMilter.Ending(ScriptedMilter.Packet('c'));
 
-        var outcome = await DeployAsync(new([_second], [_first]), Settings() with { Socket = milter.Address });
+        var served = new VerifyingKey.Served([new(new("192.0.2.1:53", new(1), default, default), default)]);
+
+        var outcome = await Deployer(Settings() with { Socket = milter.Address })
+            .DeployAsync(new([_second], [_first]), new Dictionary<KeyId, VerifyingKey> { [_second.Id] = served }, TestContext.Current.CancellationToken);
 
         Assert.Equal(new DeployOutcome.RolledBack("to a message from keyops.example, the signer let the message through unsigned; the old tables are back"), outcome);
         Assert.DoesNotContain("keyops.example", Read("signer/signing.table"), StringComparison.Ordinal);

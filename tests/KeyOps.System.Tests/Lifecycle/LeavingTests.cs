@@ -26,7 +26,8 @@ public sealed class LeavingTests : IDisposable
         await using var mail = new MailStream(signer.Address, () => [_site.Embedded], MessageLife);
         await mail.UsesAsync(1, Patience);
 
-        var watched = mail.FinishAsync(); // sends no more, and looks on
+        await mail.StopAsync(); // before the configuration says so
+        var watched = mail.FinishAsync();
         Change("zone: {", "sends-mail: false\n    zone: {");
         await daemon.ReadConfigurationAgainAsync();
         await daemon.SaysAsync("selector default is Retired: signer opendkim does not sign for the domain any more");

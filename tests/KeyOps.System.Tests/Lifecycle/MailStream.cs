@@ -79,11 +79,17 @@ internal sealed class MailStream : IAsyncDisposable
         Assert.True(seen.Task.IsCompleted, $"only {string.Join(", ", Selectors)} within {patience}; {Failures}");
     }
 
-    /// <summary>Sends no more, and looks on until the last message's life is over.</summary>
-    public async Task FinishAsync()
+    /// <summary>Sends no more.</summary>
+    public async Task StopAsync()
     {
         await _stop.CancelAsync();
         await _work;
+    }
+
+    /// <summary>Sends no more, and looks on until the last message's life is over.</summary>
+    public async Task FinishAsync()
+    {
+        await StopAsync();
         using var timer = new PeriodicTimer(Pace);
         while (_alive.Count > 0 && await timer.WaitForNextTickAsync())
         {
