@@ -1,4 +1,3 @@
-using Dapper;
 using KeyOps.Core.Names;
 using Microsoft.Data.Sqlite;
 
@@ -10,29 +9,32 @@ internal static class AttemptJournal
     /// <summary>How many attempts are kept for a domain.</summary>
     public const int KeptPerDomain = 50;
 
-    private const string Columns =
-        "id AS Id, domain AS Domain, action AS Action, detail AS Detail, started_at AS StartedAt, finished_at AS FinishedAt, outcome AS Outcome, result AS Result, since AS Since";
+    private const string Columns = "id, domain, action, detail, started_at, finished_at, outcome, result, since";
 
     public static IReadOnlyList<AttemptId> Begin(
-        SqliteConnection db, SqliteTransaction transaction, IEnumerable<(DomainName Domain, string Action, string Detail)> attempts, DateTimeOffset at)
+        SqliteConnection db, IEnumerable<(DomainName Domain, string Action, string Detail)> attempts, DateTimeOffset at)
     {
         var ids = new List<AttemptId>();
         foreach (var (domain, action, detail) in attempts)
         {
-            var row = new { domain = StoreText.Of(domain), action, detail, at = StoreText.Of(at), KeptPerDomain };
-            ids.Add(new(db.ExecuteScalar<long>(
-                "INSERT INTO attempt (domain, action, detail, started_at, since) VALUES (@domain, @action, @detail, @at, @at) RETURNING id", row, transaction)));
+            var name = StoreText.Of(domain);
+            ids.Add(new(db.Number(
+                "INSERT INTO attempt (domain, action, detail, started_at, since) VALUES (@domain, @action, @detail, @at, @at) RETURNING id",
+                ("@domain", name),
+                ("@action", action),
+                ("@detail", detail),
+                ("@at", StoreText.Of(at)))));
             db.Execute(
-                "DELETE FROM attempt WHERE domain = @domain AND id <= (SELECT id FROM attempt WHERE domain = @domain ORDER BY id DESC LIMIT 1 OFFSET @KeptPerDomain)",
-                row,
-                transaction);
+                "DELETE FROM attempt WHERE domain = @domain AND id <= (SELECT id FROM attempt WHERE domain = @domain ORDER BY id DESC LIMIT 1 OFFSET @kept)",
+                ("@domain", name),
+                ("@kept", KeptPerDomain));
         }
 
         return ids;
     }
 
     public static int Finish(
-        SqliteConnection db, SqliteTransaction transaction, IEnumerable<(AttemptId Id, AttemptOutcome Outcome, string Result)> attempts, DateTimeOffset at)
+        SqliteConnection db, IEnumerable<(AttemptId Id, AttemptOutcome Outcome, string Result)> attempts, DateTimeOffset at)
     {
         foreach (var (id, outcome, result) in attempts)
         {
@@ -44,8 +46,10 @@ internal static class AttemptJournal
                      FROM attempt AS before WHERE before.domain = attempt.domain AND before.id < attempt.id ORDER BY before.id DESC LIMIT 1), @at)
                 WHERE id = @id AND finished_at IS NULL
                 """,
-                new { id = id.Number, outcome = Text(outcome), result, at = StoreText.Of(at) },
-                transaction);
+                ("@id", id.Number),
+                ("@outcome", Text(outcome)),
+                ("@result", result),
+                ("@at", StoreText.Of(at)));
             if (rows != 1)
             {
                 throw new InvalidOperationException($"{id} is not in the journal, or is finished already");
@@ -56,36 +60,36 @@ internal static class AttemptJournal
     }
 
     public static IReadOnlyList<Attempt> Latest(SqliteConnection db) =>
-        [.. db.Query<Row>($"SELECT {Columns} FROM attempt WHERE id IN (SELECT max(id) FROM attempt GROUP BY domain, action) ORDER BY domain, id").Select(ToAttempt)];
+        [.. db.Rows($"SELECT {Columns} FROM attempt WHERE id IN (SELECT max(id) FROM attempt GROUP BY domain, action) ORDER BY domain, id", ToAttempt)];
 
     /// <summary>The domains, of these or (null) of all, whose newest attempt of this kind did not end well, whatever was tried since.</summary>
     public static IReadOnlyList<DomainName> NotDone(SqliteConnection db, string action, IReadOnlyCollection<DomainName>? only)
     {
         const string Newest = "SELECT domain FROM attempt WHERE id IN (SELECT max(id) FROM attempt WHERE {0} action = @action GROUP BY domain) AND outcome IS NOT 'done'";
         return only is null
-            ? [.. db.Query<string>(string.Format(null, Newest, ""), new { action }).Select(DomainName.Parse)]
-            : [.. only.Where(domain => db.Query<string>(string.Format(null, Newest, "domain = @name AND"), new { action, name = StoreText.Of(domain) }).Any())];
+            ? [.. db.Rows(string.Format(null, Newest, ""), row => DomainName.Parse(row.GetString(0)), ("@action", action))]
+            : [.. only.Where(domain => db.Rows(string.Format(null, Newest, "domain = @name AND"), row => row.GetString(0), ("@action", action), ("@name", StoreText.Of(domain))).Any())];
     }
 
     public static IReadOnlyList<Attempt> Of(SqliteConnection db, DomainName domain) =>
-        [.. db.Query<Row>($"SELECT {Columns} FROM attempt WHERE domain = @name ORDER BY id", new { name = StoreText.Of(domain) }).Select(ToAttempt)];
+        [.. db.Rows($"SELECT {Columns} FROM attempt WHERE domain = @name ORDER BY id", ToAttempt, ("@name", StoreText.Of(domain)))];
 
-    private static Attempt ToAttempt(Row row) => new(
-        new(row.Id),
-        DomainName.Parse(row.Domain),
-        row.Action,
-        row.Detail,
-        StoreText.Time(row.StartedAt),
-        row.FinishedAt is null ? null : StoreText.Time(row.FinishedAt),
-        row.Outcome switch
+    private static Attempt ToAttempt(SqliteDataReader row) => new(
+        new(row.GetInt64(0)),
+        DomainName.Parse(row.GetString(1)),
+        row.GetString(2),
+        row.GetString(3),
+        StoreText.Time(row.GetString(4)),
+        row.TextOrNull(5) is { } finished ? StoreText.Time(finished) : null,
+        row.TextOrNull(6) switch
         {
             null => null,
             "done" => AttemptOutcome.Done,
             "held" => AttemptOutcome.Held,
             _ => AttemptOutcome.Failed,
         },
-        row.Result,
-        StoreText.Time(row.Since));
+        row.TextOrNull(7),
+        StoreText.Time(row.GetString(8)));
 
     private static string Text(AttemptOutcome outcome) => outcome switch
     {
@@ -93,7 +97,4 @@ internal static class AttemptJournal
         AttemptOutcome.Held => "held",
         _ => "failed",
     };
-
-    private sealed record Row(
-        long Id, string Domain, string Action, string Detail, string StartedAt, string? FinishedAt, string? Outcome, string? Result, string Since);
 }

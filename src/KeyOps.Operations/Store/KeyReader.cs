@@ -1,18 +1,18 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
-using Dapper;
 using KeyOps.Core.Lifecycle;
 using KeyOps.Core.Mail;
 using KeyOps.Core.Names;
 using KeyOps.Operations.Configuration;
+using Microsoft.Data.Sqlite;
 
 namespace KeyOps.Operations.Store;
 
 /// <summary>What the store knows, for reading; also while another process writes. Safe for several threads.</summary>
 public class KeyReader : IDisposable
 {
-    private const string KeyColumns = "id AS Id, domain AS Domain, selector AS Selector, algorithm AS Algorithm, public_key AS PublicKey, generated_at AS GeneratedAt";
-    private const string FactColumns = "id AS Id, key_id AS KeyId, kind AS Kind, at AS At, evidence AS Evidence";
+    private const string KeyColumns = "id, domain, selector, algorithm, public_key, generated_at";
+    private const string FactColumns = "id, key_id, kind, at, evidence";
 
     private readonly StoreConnection? _connection;
     private readonly Lazy<KeySealer> _sealer;
@@ -31,7 +31,7 @@ public class KeyReader : IDisposable
         }
 
         StoreSchema.CheckHeader(path);
-        var connection = new StoreConnection(path, Microsoft.Data.Sqlite.SqliteOpenMode.ReadOnly);
+        var connection = new StoreConnection(path, SqliteOpenMode.ReadOnly);
         try
         {
             if (StoreSchema.CheckVersion(connection) < StoreSchema.Version)
@@ -57,13 +57,13 @@ public class KeyReader : IDisposable
         var masterKey = MasterKey.Find(source);
         if (masterKey is null)
         {
-            var count = connection.Read(db => db.ExecuteScalar<long>("SELECT count(*) FROM dkim_key"));
+            var count = connection.Read(db => db.Number("SELECT count(*) FROM dkim_key"));
             throw new StoreException($"{MasterKey.Describe(source)} is missing, and the store {connection.Path} holds {count} private keys under it; put it back from your backup; nothing was changed");
         }
 
         var sealer = new KeySealer(masterKey);
         System.Security.Cryptography.CryptographicOperations.ZeroMemory(masterKey);
-        var check = connection.Read(db => db.QuerySingleOrDefault<byte[]>("SELECT sealed FROM master_key_check"));
+        var check = connection.Read(db => db.Rows("SELECT sealed FROM master_key_check", row => row.Octets(0)).SingleOrDefault());
         if (check is null || !sealer.Opens(check))
         {
             sealer.Dispose();
@@ -78,15 +78,15 @@ public class KeyReader : IDisposable
     {
         var name = StoreText.Of(domain);
         var histories = Query(
-            (db) => db.Query<KeyRow>($"SELECT {KeyColumns} FROM dkim_key WHERE domain = @name ORDER BY id", new { name }),
-            (db) => db.Query<FactRow>($"SELECT {FactColumns} FROM key_fact WHERE key_id IN (SELECT id FROM dkim_key WHERE domain = @name) ORDER BY key_id, id", new { name }));
+            db => db.Rows($"SELECT {KeyColumns} FROM dkim_key WHERE domain = @name ORDER BY id", KeyRow.Read, ("@name", name)),
+            db => db.Rows($"SELECT {FactColumns} FROM key_fact WHERE key_id IN (SELECT id FROM dkim_key WHERE domain = @name) ORDER BY key_id, id", FactRow.Read, ("@name", name)));
         return histories.Count == 0 ? [] : histories.Values.Single();
     }
 
     /// <summary>Every key of every domain.</summary>
     public IReadOnlyDictionary<DomainName, IReadOnlyList<KeyHistory>> AllHistories() => Query(
-        (db) => db.Query<KeyRow>($"SELECT {KeyColumns} FROM dkim_key ORDER BY id", buffered: false),
-        (db) => db.Query<FactRow>($"SELECT {FactColumns} FROM key_fact ORDER BY key_id, id", buffered: false));
+        db => db.Rows($"SELECT {KeyColumns} FROM dkim_key ORDER BY id", KeyRow.Read),
+        db => db.Rows($"SELECT {FactColumns} FROM key_fact ORDER BY key_id, id", FactRow.Read));
 
     /// <summary>The newest attempt for each domain.</summary>
     public IReadOnlyList<Attempt> LatestAttempts() => _connection is null ? [] : _connection.Read(AttemptJournal.Latest);
@@ -122,13 +122,13 @@ public class KeyReader : IDisposable
     /// <summary>Domains that came out of a backup, and when, about which the name servers have not been asked since.</summary>
     public IReadOnlyDictionary<DomainName, DateTimeOffset> Unproven() => _connection is null
         ? new Dictionary<DomainName, DateTimeOffset>()
-        : _connection.Read(db => db.Query<(string Domain, string RestoredAt)>("SELECT domain, restored_at FROM unproven")
-            .ToDictionary(row => DomainName.Parse(row.Domain), row => StoreText.Time(row.RestoredAt)));
+        : _connection.Read(db => db.Rows("SELECT domain, restored_at FROM unproven", row => (Domain: DomainName.Parse(row.GetString(0)), At: StoreText.Time(row.GetString(1))))
+            .ToDictionary(each => each.Domain, each => each.At));
 
     /// <summary>Copies the whole store as it is at one moment into an empty file; whoever writes goes on.</summary>
     internal void CopyTo(string path) => (_connection ?? throw new InvalidOperationException("there is no store to copy")).Read(db =>
     {
-        using var copy = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={path};Pooling=False");
+        using var copy = new SqliteConnection($"Data Source={path};Pooling=False");
         copy.Open();
         db.BackupDatabase(copy);
         // One file that is complete in itself.
@@ -143,15 +143,17 @@ public class KeyReader : IDisposable
     /// <exception cref="StoreException">It cannot be opened.</exception>
     public byte[] PrivateKeyOf(KeyId id)
     {
-        var row = _connection?.Read(db => db.QuerySingleOrDefault<SealedRow>($"SELECT {KeyColumns}, private_key AS PrivateKey FROM dkim_key WHERE id = @Number", id))
-            ?? throw new InvalidOperationException($"the store has no key {id}");
-        if (row.PrivateKey.Length == 0)
+        var found = _connection?.Read(db =>
+                db.Rows($"SELECT {KeyColumns}, private_key FROM dkim_key WHERE id = @id", row => (Key: KeyRow.Read(row), Box: row.Octets(6)), ("@id", id.Number)).ToList()) is [var only]
+            ? only
+            : throw new InvalidOperationException($"the store has no key {id}");
+        if (found.Box.Length == 0)
         {
-            throw new StoreException($"the private key of {row.Selector}._domainkey.{row.Domain} was destroyed; it is nowhere in the store");
+            throw new StoreException($"the private key of {found.Key.Selector}._domainkey.{found.Key.Domain} was destroyed; it is nowhere in the store");
         }
 
-        var key = ToKey(new(row.Id, row.Domain, row.Selector, row.Algorithm, row.PublicKey, row.GeneratedAt), _connection.Path);
-        return Sealer.TryOpen(row.PrivateKey, KeySealer.Context(key.Domain, key.Selector, key.Algorithm, key.PublicKey.AsSpan()), out var secret)
+        var key = ToKey(found.Key, _connection.Path);
+        return Sealer.TryOpen(found.Box, KeySealer.Context(key.Domain, key.Selector, key.Algorithm, key.PublicKey.AsSpan()), out var secret)
             ? secret
             : throw StoreErrors.Damaged(_connection.Path, $"the private key of {key.Selector}._domainkey.{key.Domain} does not open under the master key");
     }
@@ -176,8 +178,8 @@ public class KeyReader : IDisposable
     }
 
     private Dictionary<DomainName, IReadOnlyList<KeyHistory>> Query(
-        Func<Microsoft.Data.Sqlite.SqliteConnection, IEnumerable<KeyRow>> keys,
-        Func<Microsoft.Data.Sqlite.SqliteConnection, IEnumerable<FactRow>> facts)
+        Func<SqliteConnection, IEnumerable<KeyRow>> keys,
+        Func<SqliteConnection, IEnumerable<FactRow>> facts)
     {
         if (_connection is null)
         {
@@ -230,9 +232,15 @@ public class KeyReader : IDisposable
         }
     }
 
-    private sealed record KeyRow(long Id, string Domain, string Selector, string Algorithm, byte[] PublicKey, string GeneratedAt);
+    private sealed record KeyRow(long Id, string Domain, string Selector, string Algorithm, byte[] PublicKey, string GeneratedAt)
+    {
+        /// <summary>From <see cref="KeyColumns"/>.</summary>
+        public static KeyRow Read(SqliteDataReader row) => new(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), row.Octets(4), row.GetString(5));
+    }
 
-    private sealed record SealedRow(long Id, string Domain, string Selector, string Algorithm, byte[] PublicKey, string GeneratedAt, byte[] PrivateKey);
-
-    private sealed record FactRow(long Id, long KeyId, string Kind, string At, string Evidence);
+    private sealed record FactRow(long Id, long KeyId, string Kind, string At, string Evidence)
+    {
+        /// <summary>From <see cref="FactColumns"/>.</summary>
+        public static FactRow Read(SqliteDataReader row) => new(row.GetInt64(0), row.GetInt64(1), row.GetString(2), row.GetString(3), row.GetString(4));
+    }
 }

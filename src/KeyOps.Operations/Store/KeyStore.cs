@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Dapper;
 using KeyOps.Core.Lifecycle;
 using KeyOps.Core.Mail;
 using KeyOps.Core.Names;
@@ -97,9 +96,9 @@ public sealed class KeyStore : KeyReader
     {
         // Sealed before it is this thread's turn to write.
         var boxed = keys.Select(key => (Key: key, Box: Seal(key))).ToList();
-        return _connection.Write((db, transaction) =>
+        return _connection.Write(db =>
         {
-            using var insert = InsertCommand(db, transaction);
+            using var insert = InsertCommand(db);
             return boxed.ConvertAll(each => Insert(insert, each.Key, each.Box));
         });
     }
@@ -111,11 +110,11 @@ public sealed class KeyStore : KeyReader
     public ManagedKey AddImported(NewKey key, string source)
     {
         var box = Seal(key);
-        return _connection.Write((db, transaction) =>
+        return _connection.Write(db =>
         {
-            using var insert = InsertCommand(db, transaction);
+            using var insert = InsertCommand(db);
             var added = Insert(insert, key, box);
-            Append(db, transaction, [(added.Id, new KeyFact.Imported(key.At, source))]);
+            Append(db, [(added.Id, new KeyFact.Imported(key.At, source))]);
             return added;
         });
     }
@@ -127,7 +126,7 @@ public sealed class KeyStore : KeyReader
     public void Append(IEnumerable<(KeyId Key, KeyFact Fact)> facts)
     {
         var list = facts.ToList();
-        _connection.Write((db, transaction) => Append(db, transaction, list));
+        _connection.Write(db => Append(db, list));
     }
 
     /// <summary>Journals that something is about to be tried.</summary>
@@ -137,7 +136,7 @@ public sealed class KeyStore : KeyReader
     /// <summary>The same for many domains, with one wait for the disk.</summary>
     /// <returns>In the order given.</returns>
     public IReadOnlyList<AttemptId> BeginAttempts(IEnumerable<(DomainName Domain, string Action, string Detail)> attempts, DateTimeOffset at) =>
-        _connection.Write((db, transaction) => AttemptJournal.Begin(db, transaction, attempts, at));
+        _connection.Write(db => AttemptJournal.Begin(db, attempts, at));
 
     /// <summary>Journals how it ended.</summary>
     public void FinishAttempt(AttemptId id, AttemptOutcome outcome, string result, DateTimeOffset at) =>
@@ -145,7 +144,7 @@ public sealed class KeyStore : KeyReader
 
     /// <summary>The same for many, with one wait for the disk.</summary>
     public void FinishAttempts(IEnumerable<(AttemptId Id, AttemptOutcome Outcome, string Result)> attempts, DateTimeOffset at) =>
-        _connection.Write((db, transaction) => AttemptJournal.Finish(db, transaction, attempts, at));
+        _connection.Write(db => AttemptJournal.Finish(db, attempts, at));
 
     /// <summary>
     /// Overwrites the private key of a key that is Removed, and takes note of it. What lies in backups, and in what the file system keeps of old
@@ -154,10 +153,10 @@ public sealed class KeyStore : KeyReader
     /// <exception cref="StoreException">The key is not Removed; nothing was changed.</exception>
     public void DestroyPrivateKey(KeyId key, DateTimeOffset at)
     {
-        _connection.Write((db, transaction) =>
+        _connection.Write(db =>
         {
-            Append(db, transaction, [(key, new KeyFact.Destroyed(at))]);
-            return db.Execute("UPDATE dkim_key SET private_key = X'' WHERE id = @key", new { key = key.Number }, transaction);
+            Append(db, [(key, new KeyFact.Destroyed(at))]);
+            return db.Execute("UPDATE dkim_key SET private_key = X'' WHERE id = @key", ("@key", key.Number));
         });
         _connection.ForgetOldPages();
     }
@@ -167,7 +166,7 @@ public sealed class KeyStore : KeyReader
     {
         if (repairs.Count > 0)
         {
-            _connection.Write((db, transaction) => RepairTable.Append(db, transaction, repairs));
+            _connection.Write(db => RepairTable.Append(db, repairs));
         }
     }
 
@@ -176,7 +175,7 @@ public sealed class KeyStore : KeyReader
     {
         if (unseen.Count > 0)
         {
-            _connection.Write((db, transaction) => UnseenTable.Record(db, transaction, unseen));
+            _connection.Write(db => UnseenTable.Record(db, unseen));
         }
     }
 
@@ -185,7 +184,7 @@ public sealed class KeyStore : KeyReader
     {
         if (seen.Count > 0)
         {
-            _connection.Write((db, transaction) => UnseenTable.Forget(db, transaction, seen));
+            _connection.Write(db => UnseenTable.Forget(db, seen));
         }
     }
 
@@ -195,25 +194,25 @@ public sealed class KeyStore : KeyReader
         var rows = told.ToList();
         if (rows.Count > 0)
         {
-            _connection.Write((db, transaction) => ToldZoneTable.Record(db, transaction, rows));
+            _connection.Write(db => ToldZoneTable.Record(db, rows));
         }
     }
 
     /// <summary>Takes note that a pass begins.</summary>
     /// <param name="mark">Now.</param>
     /// <param name="step">What was done to the clock since the last one: facts count as if it had been done before them.</param>
-    public void RecordPass(PassMark mark, ClockStep? step) => _connection.Write((db, transaction) =>
-        (step is null ? 0 : ClockTable.Correct(db, transaction, step)) + ClockTable.Record(db, transaction, mark));
+    public void RecordPass(PassMark mark, ClockStep? step) => _connection.Write(db =>
+        (step is null ? 0 : ClockTable.Correct(db, step)) + ClockTable.Record(db, mark));
 
     /// <summary>Takes note that a person says the clock is right now; facts dated <paramref name="from"/> or later count as of now.</summary>
     /// <param name="from">Null: all facts are dated well.</param>
     /// <param name="mark">Now.</param>
-    public void TrustClock(DateTimeOffset? from, PassMark mark) => _connection.Write((db, transaction) =>
-        (from is { } wrong ? ClockTable.Correct(db, transaction, wrong, mark.At) : 0) + ClockTable.Record(db, transaction, mark));
+    public void TrustClock(DateTimeOffset? from, PassMark mark) => _connection.Write(db =>
+        (from is { } wrong ? ClockTable.Correct(db, wrong, mark.At) : 0) + ClockTable.Record(db, mark));
 
     /// <summary>Takes note that what the store believes of these domains is so.</summary>
-    public void MarkProven(IEnumerable<DomainName> domains) => _connection.Write((db, transaction) =>
-        db.Execute("DELETE FROM unproven WHERE domain = @domain", domains.Select(domain => new { domain = StoreText.Of(domain) }).ToList(), transaction));
+    public void MarkProven(IEnumerable<DomainName> domains) => _connection.Write(db =>
+        db.ExecuteEach("DELETE FROM unproven WHERE domain = @domain", domains, domain => [("@domain", StoreText.Of(domain))]));
 
     protected override void Dispose(bool disposing)
     {
@@ -246,19 +245,17 @@ public sealed class KeyStore : KeyReader
         }
     }
 
-    private static int Append(SqliteConnection db, SqliteTransaction transaction, IReadOnlyCollection<(KeyId Key, KeyFact Fact)> facts) => db.Execute(
+    private static int Append(SqliteConnection db, IReadOnlyCollection<(KeyId Key, KeyFact Fact)> facts) => db.ExecuteEach(
         "INSERT INTO key_fact (key_id, kind, at, evidence) VALUES (@key, @kind, @at, @evidence)",
-        facts.Select(each => (each.Key, each.Fact, Row: FactFormat.Write(each.Fact)))
-            .Select(each => new { key = each.Key.Number, kind = each.Row.Kind, at = StoreText.Of(each.Fact.At), evidence = each.Row.Evidence }),
-        transaction);
+        facts.Select(each => (each.Key, each.Fact, Row: FactFormat.Write(each.Fact))),
+        each => [("@key", each.Key.Number), ("@kind", each.Row.Kind), ("@at", StoreText.Of(each.Fact.At)), ("@evidence", each.Row.Evidence)]);
 
     private byte[] Seal(NewKey key) =>
         Sealer.Seal(key.PrivateKey.Span, KeySealer.Context(key.Domain, key.Selector, key.Algorithm, key.PublicKey.Span));
 
-    private static SqliteCommand InsertCommand(SqliteConnection db, SqliteTransaction transaction)
+    private static SqliteCommand InsertCommand(SqliteConnection db)
     {
         var insert = db.CreateCommand();
-        insert.Transaction = transaction;
         insert.CommandText = "INSERT INTO dkim_key (domain, selector, algorithm, public_key, private_key, generated_at) "
             + "VALUES (@domain, @selector, @algorithm, @public, @private, @at) ON CONFLICT DO NOTHING RETURNING id";
         return insert;

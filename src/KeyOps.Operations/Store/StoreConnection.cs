@@ -1,4 +1,3 @@
-using Dapper;
 using Microsoft.Data.Sqlite;
 
 namespace KeyOps.Operations.Store;
@@ -38,14 +37,14 @@ internal sealed class StoreConnection : IDisposable
     }
 
     /// <summary>Runs all of <paramref name="write"/> in one transaction: on disk when this returns, undone when it throws.</summary>
-    public T Write<T>(Func<SqliteConnection, SqliteTransaction, T> write)
+    public T Write<T>(Func<SqliteConnection, T> write)
     {
         lock (_turn)
         {
             return StoreErrors.Told(Path, () =>
             {
                 using var transaction = _connection.BeginTransaction(deferred: false);
-                var result = write(_connection, transaction);
+                var result = write(_connection);
                 transaction.Commit();
                 return result;
             });
@@ -86,7 +85,7 @@ internal sealed class StoreConnection : IDisposable
         try
         {
             connection.Open();
-            connection.ExecuteScalar<long>("SELECT count(*) FROM sqlite_master");
+            connection.Number("SELECT count(*) FROM sqlite_master");
             return connection;
         }
         catch

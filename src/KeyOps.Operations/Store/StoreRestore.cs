@@ -1,5 +1,4 @@
 using System.Globalization;
-using Dapper;
 using KeyOps.Operations.Configuration;
 using KeyOps.Operations.Files;
 using KeyOps.Operations.Reconcile;
@@ -64,10 +63,10 @@ public static class StoreRestore
         }
 
         KeyReader.OpenSealer(connection, masterKey).Dispose();
-        connection.Write((db, transaction) => db.Execute(
-            "INSERT OR REPLACE INTO unproven (domain, restored_at) SELECT DISTINCT domain, @at FROM dkim_key", new { at = StoreText.Of(now.At) }, transaction)
+        connection.Write(db => db.Execute(
+            "INSERT OR REPLACE INTO unproven (domain, restored_at) SELECT DISTINCT domain, @at FROM dkim_key", ("@at", StoreText.Of(now.At)))
             // The last pass before another start of the machine says nothing of the clock; of this one it tells whether the clock was set since.
-            + db.Execute("DELETE FROM last_pass WHERE boot <> @boot OR boot = '' OR uptime_ms > @uptime", new { boot = now.Boot, uptime = (long)now.Uptime.TotalMilliseconds }, transaction));
+            + db.Execute("DELETE FROM last_pass WHERE boot <> @boot OR boot = '' OR uptime_ms > @uptime", ("@boot", now.Boot), ("@uptime", (long)now.Uptime.TotalMilliseconds)));
         using var reader = KeyReader.Over(connection);
         return StoreSummary.Of(reader, shownAs, MasterKey.Describe(masterKey), replaced: null);
     }

@@ -1,5 +1,4 @@
 using System.Reflection;
-using Dapper;
 using DbUp;
 using DbUp.Engine;
 using KeyOps.Operations.Files;
@@ -33,7 +32,8 @@ internal static class StoreSchema
                 Migrate(unfinished);
                 using (var connection = new SqliteConnection($"Data Source={unfinished};Pooling=False"))
                 {
-                    connection.Execute("INSERT INTO master_key_check (one, sealed) VALUES (1, @sealedCheck)", new { sealedCheck });
+                    connection.Open();
+                    connection.Execute("INSERT INTO master_key_check (one, sealed) VALUES (1, @sealed)", ("@sealed", sealedCheck));
                 }
 
                 File.Move(unfinished, path);
@@ -85,13 +85,13 @@ internal static class StoreSchema
     /// <exception cref="StoreException">It is not.</exception>
     public static int CheckVersion(StoreConnection connection)
     {
-        var application = connection.Read(db => db.ExecuteScalar<long>("PRAGMA application_id"));
+        var application = connection.Read(db => db.Number("PRAGMA application_id"));
         if (application != ApplicationId)
         {
             throw StoreErrors.NotAStore(connection.Path, "another program's SQLite database");
         }
 
-        var version = connection.Read(db => db.ExecuteScalar<long>("PRAGMA user_version"));
+        var version = connection.Read(db => db.Number("PRAGMA user_version"));
         return version <= Version
             ? (int)version
             : throw new StoreException($"the store {connection.Path} was written by a newer keyops (store version {version}, this one knows {Version}); run the newer one; nothing was changed");
@@ -107,7 +107,7 @@ internal static class StoreSchema
 
     private static void Check(StoreConnection connection, string check)
     {
-        var verdict = connection.Read(db => db.Query<string>(check).FirstOrDefault());
+        var verdict = connection.Read(db => db.Rows(check, row => row.GetString(0)).FirstOrDefault());
         if (verdict != "ok")
         {
             throw StoreErrors.Damaged(connection.Path, verdict ?? "its check gave no answer");

@@ -1,4 +1,3 @@
-using Dapper;
 using KeyOps.Core.Names;
 using Microsoft.Data.Sqlite;
 
@@ -9,18 +8,19 @@ internal static class UnseenTable
 {
     public static IReadOnlyList<UnseenSigning> All(SqliteConnection db) =>
     [
-        .. db.Query<(string Signer, string Domain, string Since)>("SELECT signer, domain, since FROM unseen ORDER BY signer, domain")
-            .Select(row => new UnseenSigning(row.Signer, DomainName.Parse(row.Domain), StoreText.Time(row.Since))),
+        .. db.Rows(
+            "SELECT signer, domain, since FROM unseen ORDER BY signer, domain",
+            row => new UnseenSigning(row.GetString(0), DomainName.Parse(row.GetString(1)), StoreText.Time(row.GetString(2)))),
     ];
 
     /// <summary>What is on record already keeps its time.</summary>
-    public static int Record(SqliteConnection db, SqliteTransaction transaction, IEnumerable<UnseenSigning> unseen) => db.Execute(
+    public static int Record(SqliteConnection db, IEnumerable<UnseenSigning> unseen) => db.ExecuteEach(
         "INSERT INTO unseen (signer, domain, since) VALUES (@signer, @domain, @since) ON CONFLICT DO NOTHING",
-        unseen.Select(each => new { signer = each.Signer, domain = StoreText.Of(each.Domain), since = StoreText.Of(each.Since) }).ToList(),
-        transaction);
+        unseen,
+        each => [("@signer", each.Signer), ("@domain", StoreText.Of(each.Domain)), ("@since", StoreText.Of(each.Since))]);
 
-    public static int Forget(SqliteConnection db, SqliteTransaction transaction, IEnumerable<UnseenSigning> seen) => db.Execute(
+    public static int Forget(SqliteConnection db, IEnumerable<UnseenSigning> seen) => db.ExecuteEach(
         "DELETE FROM unseen WHERE signer = @signer AND domain = @domain",
-        seen.Select(each => new { signer = each.Signer, domain = StoreText.Of(each.Domain) }).ToList(),
-        transaction);
+        seen,
+        each => [("@signer", each.Signer), ("@domain", StoreText.Of(each.Domain))]);
 }

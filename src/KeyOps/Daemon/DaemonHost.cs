@@ -34,8 +34,8 @@ internal static class DaemonHost
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         if (!SystemdHelpers.IsSystemdService())
         {
-            builder.Logging.AddConsole(options => options.FormatterName = LineFormatter.FormatName)
-                .AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>();
+            builder.Logging.AddConsole(options => options.FormatterName = LineFormatter.FormatName);
+            builder.Services.AddSingleton<ConsoleFormatter, LineFormatter>();
         }
 
         using var host = builder.Build();

@@ -55,7 +55,8 @@ public sealed class AttemptJournalTests : IDisposable
         }
 
         using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={_fixture.Database};Pooling=False");
-        Assert.Equal(AttemptJournal.KeptPerDomain, Dapper.SqlMapper.ExecuteScalar<int>(connection, "SELECT count(*) FROM attempt"));
+        connection.Open();
+        Assert.Equal(AttemptJournal.KeptPerDomain, connection.Number("SELECT count(*) FROM attempt"));
     }
 
     [Fact]

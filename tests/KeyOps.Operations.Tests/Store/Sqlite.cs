@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Dapper;
+using KeyOps.Operations.Store;
 using Microsoft.Data.Sqlite;
 
 namespace KeyOps.Operations.Tests.Store;
@@ -10,6 +10,7 @@ internal static class Sqlite
     public static void Execute(string path, string statement)
     {
         using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
+        connection.Open();
         connection.Execute(statement);
     }
 
@@ -21,10 +22,12 @@ internal static class Sqlite
         var text = new StringBuilder();
         foreach (var pragma in (string[])["application_id", "user_version"])
         {
-            text.Append(CultureInfo.InvariantCulture, $"PRAGMA {pragma} = {connection.ExecuteScalar<long>($"PRAGMA {pragma}")};\n");
+            text.Append(CultureInfo.InvariantCulture, $"PRAGMA {pragma} = {connection.Number($"PRAGMA {pragma}")};\n");
         }
 
-        var objects = connection.Query<(string Type, string Name, string Sql)>("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name <> 'sqlite_sequence' ORDER BY rowid").ToList();
+        var objects = connection.Rows(
+            "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name <> 'sqlite_sequence' ORDER BY rowid",
+            row => (Type: row.GetString(0), Name: row.GetString(1), Sql: row.GetString(2))).ToList();
         foreach (var (_, name, sql) in objects.Where(each => each.Type == "table"))
         {
             text.Append(sql).Append(";\n");
@@ -44,10 +47,9 @@ internal static class Sqlite
 
     private static void Rows(SqliteConnection connection, string table, StringBuilder text)
     {
-        using var reader = connection.ExecuteReader($"SELECT * FROM {table}");
-        while (reader.Read())
+        foreach (var values in connection.Rows($"SELECT * FROM {table}", row => string.Join(", ", Enumerable.Range(0, row.FieldCount).Select(each => Literal(row.GetValue(each))))))
         {
-            text.Append(CultureInfo.InvariantCulture, $"INSERT INTO {table} VALUES ({string.Join(", ", Enumerable.Range(0, reader.FieldCount).Select(each => Literal(reader.GetValue(each))))});\n");
+            text.Append(CultureInfo.InvariantCulture, $"INSERT INTO {table} VALUES ({values});\n");
         }
     }
 
