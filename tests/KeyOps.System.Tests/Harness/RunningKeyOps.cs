@@ -25,10 +25,13 @@ internal sealed class RunningKeyOps : IAsyncDisposable
         }
     }
 
-    public static RunningKeyOps Start(string folder, params string[] arguments)
+    public static RunningKeyOps Start(string folder, params string[] arguments) => StartThrough([], folder, arguments);
+
+    /// <summary>Starts it through another program, which becomes it.</summary>
+    public static RunningKeyOps StartThrough(IReadOnlyList<string> program, string folder, params string[] arguments)
     {
         // Whoever runs the tests under nohup has SIGHUP ignored, and hands that down.
-        var running = new RunningKeyOps(ToolProcess.Start("env", ["--default-signal=HUP", KeyOpsBinary.BinaryPath, .. arguments], folder));
+        var running = new RunningKeyOps(ToolProcess.Start("env", ["--default-signal=HUP", .. program, KeyOpsBinary.BinaryPath, .. arguments], folder));
         running._process.OutputDataReceived += (_, line) => running.Hear(line.Data);
         running._process.ErrorDataReceived += (_, line) => running.Hear(line.Data);
         running._process.BeginOutputReadLine();
