@@ -13,6 +13,7 @@ internal sealed class StoreConnection : IDisposable
     /// <param name="shownAs">How messages name it, when it is a copy that nobody knows; null is <paramref name="path"/>.</param>
     public StoreConnection(string path, SqliteOpenMode mode, string? shownAs = null)
     {
+        SqliteLibrary.Require();
         Path = shownAs ?? path;
         _connection = Open(path, mode);
     }

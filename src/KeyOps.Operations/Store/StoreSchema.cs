@@ -20,6 +20,7 @@ internal static class StoreSchema
     /// <summary>Makes a database that holds <paramref name="sealedCheck"/>; it appears under its name complete or not at all.</summary>
     public static void Create(string path, byte[] sealedCheck)
     {
+        SqliteLibrary.Require();
         var unfinished = path + ".new";
         StoreErrors.Told(path, () =>
         {
