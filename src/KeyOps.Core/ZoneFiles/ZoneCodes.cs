@@ -39,4 +39,5 @@ internal static class ZoneCodes
     public const string ResultIsBad = "KO1204";
     public const string CannotAdopt = "KO1205";
     public const string OtherKey = "KO1206";
+    public const string BelowDelegation = "KO1207";
 }

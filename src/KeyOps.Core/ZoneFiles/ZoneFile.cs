@@ -33,7 +33,7 @@ public sealed class ZoneFile
         Options = options;
         Sources = parsed.Sources;
         Block = parsed.Block;
-        HasDefaultTtlForBlock = (parsed.Block is null ? parsed.DefaultTtl : parsed.BlockDefaultTtl) is not null;
+        DefaultTtlForBlock = (parsed.Block is null ? parsed.DefaultTtl : parsed.BlockDefaultTtl) is { } seconds ? new Ttl(seconds) : null;
         SerialField = parsed.SerialField;
         Serial = parsed.Serial;
         Diagnostics = diagnostics.ToImmutable(path);
@@ -70,8 +70,8 @@ public sealed class ZoneFile
     /// <summary>The managed block in <see cref="Octets"/>, its two comment lines included.</summary>
     internal Range? Block { get; }
 
-    /// <summary>Whether a <c>$TTL</c> is in force where the block is, or would be put.</summary>
-    internal bool HasDefaultTtlForBlock { get; }
+    /// <summary>The <c>$TTL</c> that is in force where the block is, or would be put; null when there is none.</summary>
+    internal Ttl? DefaultTtlForBlock { get; }
 
     /// <summary>Where the SOA's serial is written in <see cref="Octets"/>; null when there is none, or in an included file.</summary>
     internal Range? SerialField { get; }

@@ -82,7 +82,7 @@ public sealed class ZoneFileEditor
     public byte[] ToOctets()
     {
         var octets = _file.Octets.Span;
-        var splices = RecordRemoval.Remove(octets, _removed, _file.Block, _file.HasDefaultTtlForBlock);
+        var splices = RecordRemoval.Remove(octets, _removed, _file.Block, _file.DefaultTtlForBlock is not null);
         if (_serial is { } serial && _file.SerialField is { } field)
         {
             splices.Add(new(field.Start.Value, field.End.Value - field.Start.Value, Encoding.ASCII.GetBytes(serial.ToString())));

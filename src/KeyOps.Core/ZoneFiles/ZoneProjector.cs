@@ -38,7 +38,14 @@ public static class ZoneProjector
         if (source.Serial is not { } sourceSerial || source.SerialField is null)
         {
             return Refuse(Diagnostic.Error(ZoneCodes.NoSerial, SourceLocation.OfFile(source.Path),
-                "the SOA is in an included file, where its serial cannot be moved", "put the SOA record into the zone file itself"));
+                "the SOA is in an included file, or written as '\\#' and octets: its serial cannot be moved there",
+                "put the SOA record into the zone file itself, in its usual form"));
+        }
+
+        var unserved = DelegatedAway.Find(source, records);
+        if (!unserved.IsEmpty)
+        {
+            return new ZoneProjection.Refused(unserved);
         }
 
         var conflicts = RecordConflicts.Find(source, records);
@@ -80,8 +87,8 @@ public static class ZoneProjector
         {
             return Refuse(
             [
-                Diagnostic.Error(ZoneCodes.ResultIsBad, SourceLocation.OfFile(source.Path), "with the managed records in it, this would not be a good zone",
-                    "what follows tells the places in the file as it would be"),
+                Diagnostic.Error(ZoneCodes.ResultIsBad, SourceLocation.OfFile(source.Path),
+                    "with the managed records in it, this would not be a good zone; the places below are those in the file as it would be"),
                 .. result.Diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Error),
             ]);
         }

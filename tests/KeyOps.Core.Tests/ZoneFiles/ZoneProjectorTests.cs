@@ -121,6 +121,37 @@ public sealed class ZoneProjectorTests
         Assert.Contains(refused.Diagnostics, diagnostic => diagnostic.Message.Contains("cname-and-other-data"));
     }
 
+    [Theory]
+    [InlineData("_domainkey NS ns.other.example.\n")]
+    [InlineData("default._domainkey NS ns.other.example.\n")]
+    public void A_key_record_below_a_delegation_is_refused_where_it_is_delegated(string delegation)
+    {
+        var refused = Assert.IsType<ZoneProjection.Refused>(Project(Text.Parse(Text.Head + delegation), null));
+
+        var text = Assert.Single(refused.Diagnostics).ToString();
+        Assert.StartsWith("example.com.zone:5:1: error KO1207: ", text);
+        Assert.Contains("is delegated here", text);
+    }
+
+    [Fact]
+    public void A_record_beside_the_persons_own_of_its_RRset_gets_their_TTL()
+    {
+        var text = Text.Of(Changed(Text.Parse(Text.Head + "@ 300 TXT \"some-verification=1\"\n"), null).Octets);
+
+        Assert.Contains("example.com. 300 IN TXT \"v=spf1", text);
+        Assert.Contains("_dmarc.example.com. 3600 IN TXT", text);
+    }
+
+    [Fact]
+    public void A_SOA_in_octets_is_said_to_be_one()
+    {
+        var octets = "$TTL 1h\n@ SOA \\# 22 00 00 00000001 00000002 00000003 00000004 00000005\n@ NS ns.other.example.\n";
+
+        var refused = Assert.IsType<ZoneProjection.Refused>(Project(Text.Parse(octets), null));
+
+        Assert.Contains("octets", Assert.Single(refused.Diagnostics).Message);
+    }
+
     private static ZoneFile Parse(ReadOnlyMemory<byte> octets) => ZoneFile.Parse(octets, "example.com.zone", Text.Origin);
 
     private static ZoneProjection Project(ZoneFile source, ZoneFile? published) =>

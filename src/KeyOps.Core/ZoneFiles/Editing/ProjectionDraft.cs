@@ -13,7 +13,7 @@ internal sealed class ProjectionDraft
     {
         _source = source;
         Removed = removed;
-        _splices.AddRange(RecordRemoval.Remove(source.Octets.Span, removed, source.Block, source.HasDefaultTtlForBlock));
+        _splices.AddRange(RecordRemoval.Remove(source.Octets.Span, removed, source.Block, source.DefaultTtlForBlock is not null));
         PlaceBlock(records);
     }
 
@@ -32,7 +32,8 @@ internal sealed class ProjectionDraft
         var octets = _source.Octets.Span;
         var lineEnd = LineEnds.Of(octets);
         var soaTtl = _source.Zone!.TryFind(_source.Origin, RecordType.Soa, out var soa) ? soa.Ttl : (Ttl?)null;
-        var text = ManagedBlock.Write(records, _source.Options.Class, lineEnd, _source.HasDefaultTtlForBlock ? null : soaTtl);
+        var missingTtl = _source.DefaultTtlForBlock is null ? soaTtl : null;
+        var text = ManagedBlock.Write([.. records.Select(InStepWithNeighbours)], _source.Options.Class, lineEnd, missingTtl);
         if (_source.Block is { } block)
         {
             _splices.Add(new(block.Start.Value, block.End.Value - block.Start.Value, Encoding.ASCII.GetBytes(text)));
@@ -43,5 +44,25 @@ internal sealed class ProjectionDraft
         {
             _splices.Add(new(octets.Length, 0, Encoding.ASCII.GetBytes(LineEnds.Missing(octets) + text)));
         }
+    }
+
+    /// <summary>With the TTL of the person's own records of the same RRset, which can have but one (RFC 2181 §5.2).</summary>
+    private ManagedRecord InStepWithNeighbours(ManagedRecord record)
+    {
+        var zone = _source.Zone!;
+        if (zone.TryFindIndex(record.Owner, record.Type, out var index))
+        {
+            for (var i = zone.StartOf(index); i < zone.StartOf(index + 1); i++)
+            {
+                ref readonly var neighbour = ref zone.RecordAt(i);
+                if (!PersonsPart.IsInBlock(_source, neighbour.Source) && !Removed.Contains((int)neighbour.Source))
+                {
+                    var ttl = new Ttl(neighbour.TtlSeconds);
+                    return (record.Ttl ?? _source.DefaultTtlForBlock) == ttl ? record : record with { Ttl = ttl };
+                }
+            }
+        }
+
+        return record;
     }
 }
