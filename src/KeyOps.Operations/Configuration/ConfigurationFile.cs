@@ -10,7 +10,7 @@ namespace KeyOps.Operations.Configuration;
 public static class ConfigurationFile
 {
     /// <summary>A hundred thousand domains need a tenth of it.</summary>
-    private const long MaxOctets = 64 << 20;
+    private const int MaxOctets = 64 << 20;
 
     /// <summary>
     /// Reads the file at <paramref name="path"/> and nothing else: no zone file need exist, and nothing is made.
@@ -21,16 +21,20 @@ public static class ConfigurationFile
         byte[] octets;
         try
         {
-            if (new FileInfo(path) is { Exists: true, Length: > MaxOctets })
+            if (ReadAtMost(path, MaxOctets) is not { } read)
             {
                 return Refuse(ConfigurationCodes.Unreadable, SourceLocation.OfFile(path), $"larger than {MaxOctets >> 20} MiB", "a configuration is a text of some lines a domain");
             }
 
-            octets = File.ReadAllBytes(path);
+            octets = read;
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             return Refuse(ConfigurationCodes.Unreadable, SourceLocation.OfFile(path), "there is no such file", "name the configuration with -c FILE");
+        }
+        catch (UnauthorizedAccessException) when (Directory.Exists(path))
+        {
+            return Refuse(ConfigurationCodes.Unreadable, SourceLocation.OfFile(path), "this is a folder", "name the file in it with -c FILE");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -100,6 +104,25 @@ public static class ConfigurationFile
         }
 
         return source;
+    }
+
+    /// <summary>What the file holds, or null when that is more; a device or a pipe does not say before how much it is.</summary>
+    private static byte[]? ReadAtMost(string path, int count)
+    {
+        using var file = File.OpenRead(path);
+        using var read = new MemoryStream();
+        var buffer = new byte[64 << 10];
+        while (file.Read(buffer) is var length and > 0)
+        {
+            if (read.Length + length > count)
+            {
+                return null;
+            }
+
+            read.Write(buffer, 0, length);
+        }
+
+        return read.ToArray();
     }
 
     private static ConfigurationResult.Refused Refuse(string code, SourceLocation location, string message, string? remedy = null) =>

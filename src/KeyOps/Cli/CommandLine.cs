@@ -10,6 +10,7 @@ internal static class CommandLine
 {
     public static int Run(string[] args)
     {
+        StandardStream.Install();
         var root = new RootCommand("Keeps SPF, DKIM and DMARC right: keys, zones, name server and signer from one configuration.");
         foreach (var verb in Verbs())
         {
@@ -17,13 +18,15 @@ internal static class CommandLine
         }
 
         var parsed = root.Parse(args);
-        if (parsed.Errors.Count > 0)
+        var errors = parsed.Errors.Select(error => error.Message).ToList();
+        if (args.Contains(""))
         {
-            foreach (var error in parsed.Errors)
-            {
-                Console.Error.WriteLine($"keyops: {error.Message}");
-            }
+            errors.Add("an argument is empty: name what is meant, or leave it out");
+        }
 
+        if (errors.Count > 0)
+        {
+            errors.ForEach(error => Console.Error.WriteLine($"keyops: {error}"));
             Console.Error.WriteLine("keyops: see 'keyops --help'");
             return ExitCode.Usage;
         }

@@ -9,19 +9,19 @@ internal static class Streams
     private static readonly Lazy<FileStream> OutputStream = new(() => Open(1));
     private static readonly Lazy<FileStream> ErrorStream = new(() => Open(2));
 
-    public static void Output(string text) => Write(OutputStream.Value, text);
+    public static void Output(string text) => Write(OutputStream, text);
 
-    public static void Error(string text) => Write(ErrorStream.Value, text);
+    public static void Error(string text) => Write(ErrorStream, text);
 
-    private static void Write(FileStream stream, string text)
+    private static void Write(Lazy<FileStream> stream, string text)
     {
         try
         {
-            stream.Write(Encoding.UTF8.GetBytes(text));
+            stream.Value.Write(Encoding.UTF8.GetBytes(text));
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            // Nobody reads any more; the exit code still tells.
+            // Nobody reads any more, or the descriptor is closed; the exit code still tells.
         }
     }
 

@@ -9,7 +9,7 @@ internal static class KeysOutput
 {
     public static void List(ImmutableArray<KeyListing> keys)
     {
-        var table = Screen.Table("domain", "selector", "algorithm", "state", "since", "made", "private half");
+        var table = new AlignedTable("domain", "selector", "algorithm", "state", "since", "made", "private half");
         foreach (var key in keys)
         {
             table.AddRow(
@@ -19,7 +19,7 @@ internal static class KeysOutput
             ]);
         }
 
-        Screen.Out.Write(table);
+        table.Print(Screen.Out);
     }
 
     public static void Show(IReadOnlyList<KeyListing> keys)

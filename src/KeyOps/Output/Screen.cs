@@ -2,37 +2,30 @@ using Spectre.Console;
 
 namespace KeyOps.Output;
 
-/// <summary>Where verbs print for people: colour and width of a terminal where there is one, plain wide lines where there is none.</summary>
+/// <summary>
+/// Where verbs print for people: with colour on a terminal, unless NO_COLOR says otherwise. No line is broken here: a terminal wraps its lines itself, and what is
+/// copied from it, a path or a command, is whole.
+/// </summary>
 internal static class Screen
 {
-    /// <summary>No table of ours is wider; nothing is wrapped in a file or a pipe.</summary>
-    private const int PipeWidth = 1000;
+    /// <summary>No line of ours is longer.</summary>
+    private const int Unbroken = 100_000;
 
-    public static IAnsiConsole Out { get; } = Create(Console.Out, Console.IsOutputRedirected);
+    public static IAnsiConsole Out { get; } = Create(Console.Out, Console.IsOutputRedirected, Unbroken);
 
-    public static IAnsiConsole Error { get; } = Create(Console.Error, Console.IsErrorRedirected);
+    /// <summary>For progress: bars are as wide as the terminal.</summary>
+    public static IAnsiConsole Error { get; } = Create(Console.Error, Console.IsErrorRedirected, width: null);
 
     /// <summary>Whether progress may be shown: on a terminal, on stderr.</summary>
     public static bool HasTerminal => !Console.IsErrorRedirected;
 
-    /// <summary>A table without lines, its columns aligned.</summary>
-    public static Table Table(params ReadOnlySpan<string> headings)
+    private static IAnsiConsole Create(TextWriter writer, bool redirected, int? width)
     {
-        var table = new Table().NoBorder();
-        foreach (var heading in headings)
+        var isPlain = redirected || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 };
+        var console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(writer), Ansi = isPlain ? AnsiSupport.No : AnsiSupport.Detect });
+        if (width is { } columns)
         {
-            table.AddColumn(new TableColumn(new Text(heading.ToUpperInvariant(), new(decoration: Decoration.Dim))) { Padding = new(0, 0, 2, 0), NoWrap = Console.IsOutputRedirected });
-        }
-
-        return table;
-    }
-
-    private static IAnsiConsole Create(TextWriter writer, bool redirected)
-    {
-        var console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(writer), Ansi = redirected ? AnsiSupport.No : AnsiSupport.Detect });
-        if (redirected)
-        {
-            console.Profile.Width = PipeWidth;
+            console.Profile.Width = columns;
         }
 
         return console;

@@ -36,7 +36,7 @@ internal static class StatusOutput
                 Screen.Out.WriteLine();
             }
 
-            Screen.Out.Write(Keys(shown, now));
+            Keys(shown, now).Print(Screen.Out);
         }
 
         if (domains.Length <= MaxWithEvidence)
@@ -80,9 +80,9 @@ internal static class StatusOutput
         }
     }
 
-    private static Table Keys(ImmutableArray<DomainStatus> domains, DateTimeOffset now)
+    private static AlignedTable Keys(ImmutableArray<DomainStatus> domains, DateTimeOffset now)
     {
-        var table = Screen.Table("domain", "serial", "selector", "algorithm", "state", "since", "next");
+        var table = new AlignedTable("domain", "serial", "selector", "algorithm", "state", "since", "next");
         foreach (var domain in domains)
         {
             var name = domain.Domain.ToStringWithoutDot();

@@ -38,7 +38,7 @@ internal static class ZoneOutput
         }
     }
 
-    private static void Print<T>(ImmutableArray<T> all, Func<T, string?> problem, string what, Func<ImmutableArray<T>, Table> table)
+    private static void Print<T>(ImmutableArray<T> all, Func<T, string?> problem, string what, Func<ImmutableArray<T>, AlignedTable> table)
     {
         if (all.IsEmpty)
         {
@@ -56,13 +56,13 @@ internal static class ZoneOutput
 
         if (!shown.IsEmpty)
         {
-            Screen.Out.Write(table(shown));
+            table(shown).Print(Screen.Out);
         }
     }
 
-    private static Table Secondaries(ImmutableArray<SecondaryStatus> secondaries)
+    private static AlignedTable Secondaries(ImmutableArray<SecondaryStatus> secondaries)
     {
-        var table = Screen.Table("zone", "serial", "secondary", "serial there", "last transfer", "problem");
+        var table = new AlignedTable("zone", "serial", "secondary", "serial there", "last transfer", "problem");
         foreach (var secondary in secondaries)
         {
             table.AddRow(
@@ -77,9 +77,9 @@ internal static class ZoneOutput
         return table;
     }
 
-    private static Table Followed(ImmutableArray<FollowedStatus> zones, DateTimeOffset now)
+    private static AlignedTable Followed(ImmutableArray<FollowedStatus> zones, DateTimeOffset now)
     {
-        var table = Screen.Table("followed", "serial", "primary", "serial there", "last transfer", "last check", "next check", "expires", "problem");
+        var table = new AlignedTable("followed", "serial", "primary", "serial there", "last transfer", "last check", "next check", "expires", "problem");
         foreach (var zone in zones)
         {
             table.AddRow(
