@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using System.Threading.Channels;
+using KeyOps.Authority.Loading;
 using KeyOps.Core.Names;
 using KeyOps.Core.Records;
 using KeyOps.Core.Tsig;
@@ -21,6 +22,7 @@ internal sealed class SecondaryZone(
     SecondaryFile file,
     IServedZones served,
     TransferClient client,
+    LoadingMemory memory,
     TimeProvider time,
     ILogger logger)
 {
@@ -157,6 +159,7 @@ internal sealed class SecondaryZone(
 
     private async Task<string?> TryRefreshAsync(IPEndPoint primary, CancellationToken cancellationToken)
     {
+        using var work = memory.Begin();
         try
         {
             return await RefreshAsync(primary, cancellationToken);

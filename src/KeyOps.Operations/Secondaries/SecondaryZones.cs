@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Net;
 using KeyOps.Authority.Exchanges;
+using KeyOps.Authority.Loading;
 using KeyOps.Core.Names;
 using KeyOps.Core.Tsig;
 using KeyOps.Operations.Configuration;
@@ -44,6 +45,7 @@ public sealed class SecondaryZones : IAsyncDisposable
     /// <param name="stateFolder">Below it they are kept.</param>
     /// <param name="served">Where they are served.</param>
     /// <param name="before">What is known of them from before; may be empty.</param>
+    /// <param name="memory">What a transfer took is given back after it.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Hears of every version and every failure.</param>
     public static SecondaryZones Start(
@@ -52,13 +54,14 @@ public sealed class SecondaryZones : IAsyncDisposable
         string stateFolder,
         IServedZones served,
         IReadOnlyDictionary<DomainName, FollowedState> before,
+        LoadingMemory memory,
         TimeProvider time,
         ILogger logger)
     {
         var client = new TransferClient(TransferLimits.Default, time);
         var folder = Path.Combine(stateFolder, Folder);
         return new(
-            [.. settings.Select(zone => new SecondaryZone(zone, KeyOf(zone, keys), new(folder, zone.Zone), served, client, time, logger))],
+            [.. settings.Select(zone => new SecondaryZone(zone, KeyOf(zone, keys), new(folder, zone.Zone), served, client, memory, time, logger))],
             before,
             time,
             logger);

@@ -29,7 +29,7 @@ internal sealed class DaemonService : BackgroundService
     private readonly KeyStore _store;
     private readonly ServedZones _served;
     private readonly RequestHandler _requests = new();
-    private readonly WorkQueue _queue = new();
+    private readonly WorkQueue _queue;
     private readonly Passes _passes;
     private readonly LoadingMemory _memory;
     private Settings _settings;
@@ -45,8 +45,9 @@ internal sealed class DaemonService : BackgroundService
         _loggers = loggers;
         _settings = settings;
         _served = new(_catalog) { ForTransfers = settings.Server is { Transfers.IsEmpty: false } };
-        _passes = new(store, time, _served, _queue, _logger);
         _memory = new(time);
+        _queue = new(_memory);
+        _passes = new(store, time, _served, _queue, _logger);
     }
 
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -56,8 +57,8 @@ internal sealed class DaemonService : BackgroundService
         if (_settings.Server is not null)
         {
             ZoneLoading.Load(_settings, _catalog, _logger);
-            LoadingMemory.GiveBack();
             StartSecondaries(before: ReadOnlyDictionary<DomainName, FollowedState>.Empty);
+            LoadingMemory.GiveBack();
             TakeUpdates();
             _server = await NameServer.StartAsync(_settings.Server, ServerPolicies.Of(_settings), _requests, _catalog, _time, _loggers, cancellationToken);
         }
@@ -160,7 +161,6 @@ internal sealed class DaemonService : BackgroundService
         if (_settings.Server is not null)
         {
             ZoneLoading.Load(_settings, _catalog, _logger);
-            _memory.GiveBackGradually();
             StartSecondaries(followed);
             TakeUpdates();
         }
@@ -182,6 +182,7 @@ internal sealed class DaemonService : BackgroundService
                 _settings.StateFolder,
                 _served,
                 before,
+                _memory,
                 _time,
                 _loggers.CreateLogger("KeyOps.Secondaries"));
         }

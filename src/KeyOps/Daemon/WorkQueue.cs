@@ -1,9 +1,11 @@
 using System.Threading.Channels;
+using KeyOps.Authority.Loading;
 
 namespace KeyOps.Daemon;
 
 /// <summary>One thing at a time, in the order asked for: passes, reloads, what verbs ask.</summary>
-internal sealed class WorkQueue
+/// <param name="memory">What a piece of work took is given back after it.</param>
+internal sealed class WorkQueue(LoadingMemory memory)
 {
     private readonly Channel<Func<CancellationToken, Task>> _work = Channel.CreateUnbounded<Func<CancellationToken, Task>>(new() { SingleReader = true });
 
@@ -15,7 +17,11 @@ internal sealed class WorkQueue
         {
             try
             {
-                await work(cancellationToken);
+                using (memory.Begin())
+                {
+                    await work(cancellationToken);
+                }
+
                 done.SetResult();
             }
             catch (OperationCanceledException)

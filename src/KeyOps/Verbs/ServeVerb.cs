@@ -122,9 +122,9 @@ internal static class ServeVerb
         {
             signal.Cancel = true;
             UseCookieSecrets(parsed, server);
+            using var work = memory.Begin();
             var report = Load(parsed, loader);
             Console.WriteLine($"read {report.Loaded} changed, left {report.Unchanged} unchanged, dropped {report.Removed}, refused {report.Failed}; serving {Describe(catalog)}");
-            memory.GiveBackGradually();
         }))
         {
             Console.WriteLine($"serving {Describe(catalog)}"); // who reads this may send the signal

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using KeyOps.Authority.Loading;
 using KeyOps.Core.Names;
 using KeyOps.Core.Records;
 using KeyOps.Core.Tsig;
@@ -92,7 +93,7 @@ public sealed class SecondaryZonesTests
     }
 
     private static SecondaryZones Start(SecondarySettings[] settings, TemporaryFolder folder, IServedZones served) => SecondaryZones.Start(
-        [.. settings], TsigKeyring.Empty, folder.Path, served, new Dictionary<DomainName, FollowedState>(), TimeProvider.System, NullLogger.Instance);
+        [.. settings], TsigKeyring.Empty, folder.Path, served, new Dictionary<DomainName, FollowedState>(), new LoadingMemory(TimeProvider.System), TimeProvider.System, NullLogger.Instance);
 
     /// <summary>A primary of every zone that it is asked for, with a SOA and nothing else in it.</summary>
     private static async Task ServeAsync(TcpListener listener, Crowd? crowd = null)

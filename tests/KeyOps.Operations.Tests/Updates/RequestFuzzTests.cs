@@ -1,6 +1,7 @@
 using System.Net;
 using CsCheck;
 using KeyOps.Authority.Answers;
+using KeyOps.Authority.Loading;
 using KeyOps.Core.Names;
 using KeyOps.Core.Zones;
 using KeyOps.Operations.Publishing;
@@ -41,7 +42,8 @@ public sealed class RequestFuzzTests
             """) with { StateFolder = folder.Path };
         using var store = KeyStore.OpenForWriting(folder.Path, null, TimeProvider.System);
         var served = new Nobody();
-        await using var secondaries = SecondaryZones.Start([], Core.Tsig.TsigKeyring.Empty, folder.Path, served, new Dictionary<Core.Names.DomainName, FollowedState>(), TimeProvider.System, NullLogger.Instance);
+        using var memory = new LoadingMemory(TimeProvider.System);
+        await using var secondaries = SecondaryZones.Start([], Core.Tsig.TsigKeyring.Empty, folder.Path, served, new Dictionary<Core.Names.DomainName, FollowedState>(), memory, TimeProvider.System, NullLogger.Instance);
         var handler = new RequestHandler
         {
             Secondaries = secondaries,
