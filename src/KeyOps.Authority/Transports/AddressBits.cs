@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace KeyOps.Authority.Transports;
 
-/// <summary>An address as 128 bits, IPv4 in its mapped form; or a mask. What uses the framework's UInt128 cannot be precompiled.</summary>
+/// <summary>An address as 128 bits, IPv4 in its mapped form; or a mask.</summary>
 internal readonly record struct AddressBits(ulong High, ulong Low)
 {
     public static AddressBits operator &(AddressBits left, AddressBits right) => new(left.High & right.High, left.Low & right.Low);

@@ -1,8 +1,7 @@
 namespace KeyOps.Core.Zones;
 
 /// <summary>
-/// Sorts numbers and what belongs to them, keeping the order of equal ones. The framework's sort of pairs is made by reflection, so that it cannot be precompiled and runs
-/// slow code when it is needed once, at a start.
+/// Sorts numbers and what belongs to them, keeping the order of equal ones, which the framework's sort of pairs does not; in time that grows with their number alone.
 /// </summary>
 internal static class PairSort
 {
