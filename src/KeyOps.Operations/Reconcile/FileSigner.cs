@@ -33,6 +33,8 @@ internal sealed class FileSigner : ISigner
 
     public string Name { get; }
 
+    public bool IsReadBack => _settings.Socket is not null;
+
     public bool Carries(KeyAlgorithm algorithm) => _settings.KeyTypes.IsEmpty || _settings.KeyTypes.Contains(algorithm.KeyType);
 
     public async Task<SwitchOutcome.Failed?> PrepareAsync(SigningPlan plan, CancellationToken cancellationToken) =>

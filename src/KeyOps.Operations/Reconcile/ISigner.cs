@@ -13,6 +13,9 @@ internal interface ISigner
     /// <summary>Unique among the signers.</summary>
     string Name { get; }
 
+    /// <summary>Whether a signature can be read back from it.</summary>
+    bool IsReadBack => false;
+
     /// <summary>Whether it signs with keys of this kind.</summary>
     bool Carries(KeyAlgorithm algorithm);
 

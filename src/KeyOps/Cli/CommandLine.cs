@@ -54,6 +54,7 @@ internal static class CommandLine
         PlanVerb.Create(),
         ApplyVerb.Create(),
         StatusVerb.Create(),
+        CheckVerb.Create(),
         RotateVerb.Create(),
         SimulateVerb.Create(),
         KeysVerb.Create(),

@@ -57,6 +57,8 @@ internal static class Json
             domain.Rest))]),
         JsonShapes.Default.SimulateJson);
 
+    public static void Print(DomainsCheckJson check) => Print(check, JsonShapes.Default.DomainsCheckJson);
+
     public static void Print(StoreSummary summary) => Print(summary, JsonShapes.Default.StoreSummary);
 
     public static void Print(IEnumerable<KeyListing> keys) => Print(
@@ -183,4 +185,5 @@ internal sealed record FilesJson(ImmutableArray<string> Files);
 [JsonSerializable(typeof(MailHostApplyJson))]
 [JsonSerializable(typeof(MailHostCheckJson))]
 [JsonSerializable(typeof(MailHostTestJson))]
+[JsonSerializable(typeof(DomainsCheckJson))]
 internal sealed partial class JsonShapes : JsonSerializerContext;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using KeyOps.Core.MailHost;
+using KeyOps.Operations.Checks;
 using KeyOps.Operations.MailHost;
 using KeyOps.Operations.Planning;
 
@@ -26,14 +27,12 @@ internal sealed record MailHostPlanJson(
 }
 
 /// <summary>`mailhost check --json`.</summary>
-internal sealed record MailHostCheckJson(bool Ok, ImmutableArray<HostCheckJson> Checks)
+internal sealed record MailHostCheckJson(bool Ok, ImmutableArray<CheckJson> Checks)
 {
-    public static MailHostCheckJson Of(ImmutableArray<HostCheckResult> results) => new(
-        results.All(result => result.Outcome == HostCheckOutcome.Ok),
-        [.. results.Select(result => new HostCheckJson(result.Name, result.Outcome.ToString().ToLowerInvariant(), result.Text, result.Remedy))]);
+    public static MailHostCheckJson Of(ImmutableArray<CheckResult> results) => new(
+        results.All(result => result.Outcome == CheckOutcome.Ok),
+        [.. results.Select(CheckJson.Of)]);
 }
-
-internal sealed record HostCheckJson(string Name, string Outcome, string Text, string? Remedy);
 
 /// <summary>`mailhost test --json`.</summary>
 internal sealed record MailHostTestJson(bool? Ok, string MessageId, string Delivery, string DeliveryText, string? Mailbox, ImmutableArray<TraceLine>? Trace)

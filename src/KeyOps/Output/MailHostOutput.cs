@@ -52,25 +52,6 @@ internal static class MailHostOutput
         }
     }
 
-    public static void Print(ImmutableArray<HostCheckResult> results)
-    {
-        foreach (var result in results)
-        {
-            var (word, colour) = result.Outcome switch
-            {
-                HostCheckOutcome.Ok => ("ok", Color.Green),
-                HostCheckOutcome.Failed => ("FAILED", Color.Red),
-                _ => ("unknown", Color.Yellow),
-            };
-            Screen.Out.Write(new Text($"{word,-8}", new(colour)));
-            Screen.Out.WriteLine($"{result.Name}: {result.Text}");
-            if (result.Remedy is not null)
-            {
-                Screen.Out.WriteLine($"        what to do: {result.Remedy}");
-            }
-        }
-    }
-
     public static void Print(HostTestResult result)
     {
         var (word, text) = Word(result.Delivery);

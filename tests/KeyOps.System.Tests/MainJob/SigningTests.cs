@@ -36,6 +36,10 @@ public sealed class SigningTests : IDisposable
         var probe = await _site.KeyOpsAsync("probe", $"local:{socket}", "keyops.example", "--server", $"127.0.0.1:{_site.Port}");
         Assert.True(probe.ExitCode == 0, probe.Output + probe.Error);
 
+        var check = await _site.KeyOpsAsync("check");
+        Assert.True(check.ExitCode == 0, check.Output + check.Error);
+        Assert.Contains("ok      signer opendkim: signs with default, and the signature verifies\n", check.Output, StringComparison.Ordinal);
+
         Assert.True(MailMessage.TryParse("From: Ann <ann@keyops.example>\r\nTo: bob@other.example\r\nSubject: hello\r\n\r\nA body\r\n"u8, out var message, out _));
         var signed = Assert.IsType<SigningOutcome.Signed>(
             await MilterSession.SignAsync(new MilterAddress.Local(socket), message, "ann@keyops.example", cancellationToken: cancellation));

@@ -31,12 +31,10 @@ internal static class MailHostCheckVerb
             }
             else
             {
-                MailHostOutput.Print(results);
+                CheckOutput.Print(results);
             }
 
-            return results.Any(result => result.Outcome == HostCheckOutcome.Failed) ? ExitCode.Failed
-                : results.Any(result => result.Outcome == HostCheckOutcome.Undetermined) ? ExitCode.Undetermined
-                : ExitCode.Fine;
+            return CheckOutput.ExitCodeOf(results);
         });
         return command;
     }

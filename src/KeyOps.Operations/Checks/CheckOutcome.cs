@@ -1,7 +1,7 @@
-namespace KeyOps.Operations.MailHost;
+namespace KeyOps.Operations.Checks;
 
 /// <summary>What a check came to.</summary>
-public enum HostCheckOutcome
+public enum CheckOutcome
 {
     Ok,
 
