@@ -1,7 +1,7 @@
 namespace KeyOps.Authority.Loading;
 
 /// <summary>Codes of what can be wrong before a zone file is even read.</summary>
-internal static class LoadingCodes
+public static class LoadingCodes
 {
     public const string CannotRead = "KO1901";
     public const string BadListLine = "KO1902";

@@ -59,20 +59,16 @@ public sealed class SigningKey : IDisposable
     /// <summary>A key whose halves are known already: reading an RSA key would test its primes for milliseconds.</summary>
     internal static SigningKey FromParts(KeyAlgorithm algorithm, byte[] pkcs8, byte[] publicKey) => new(algorithm, pkcs8, publicKey);
 
-    /// <summary>Reads PKCS#8 (<c>PRIVATE KEY</c>), or PKCS#1 as older tools write it (<c>RSA PRIVATE KEY</c>); text around the block is ignored.</summary>
+    /// <summary>Reads PKCS#8 (<c>PRIVATE KEY</c>), or PKCS#1 as older tools write it (<c>RSA PRIVATE KEY</c>); text around the block is ignored. Of several
+    /// keys it is the first, as for OpenSSL and whatever signs with it.</summary>
     /// <exception cref="CryptographicException">No such block, an encrypted one, or a key of another type or size.</exception>
     public static SigningKey FromPem(ReadOnlySpan<char> pem)
     {
-        foreach (var label in (ReadOnlySpan<string>)["PRIVATE KEY", "RSA PRIVATE KEY"])
+        if (TryFindKey(pem, out var isPkcs8, out var der))
         {
-            if (!TryFindBlock(pem, label, out var der))
-            {
-                continue;
-            }
-
             try
             {
-                return string.Equals(label, "PRIVATE KEY", StringComparison.Ordinal) ? FromPkcs8(der) : FromRsa(rsa => rsa.ImportRSAPrivateKey(der, out _));
+                return isPkcs8 ? FromPkcs8(der) : FromRsa(rsa => rsa.ImportRSAPrivateKey(der, out _));
             }
             finally
             {
@@ -149,15 +145,17 @@ public sealed class SigningKey : IDisposable
         _isDisposed = true;
     }
 
-    private static bool TryFindBlock(ReadOnlySpan<char> pem, string label, out byte[] der)
+    private static bool TryFindKey(ReadOnlySpan<char> pem, out bool isPkcs8, out byte[] der)
     {
-        der = [];
+        (isPkcs8, der) = (false, []);
         while (PemEncoding.TryFind(pem, out var fields))
         {
-            if (pem[fields.Label].SequenceEqual(label))
+            var label = pem[fields.Label];
+            if (label.EndsWith("PRIVATE KEY", StringComparison.Ordinal))
             {
+                isPkcs8 = label is "PRIVATE KEY";
                 der = new byte[fields.DecodedDataLength];
-                return Convert.TryFromBase64Chars(pem[fields.Base64Data], der, out _);
+                return (isPkcs8 || label is "RSA PRIVATE KEY") && Convert.TryFromBase64Chars(pem[fields.Base64Data], der, out _);
             }
 
             pem = pem[fields.Location.End..];

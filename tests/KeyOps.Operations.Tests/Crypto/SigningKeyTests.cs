@@ -53,6 +53,26 @@ public sealed class SigningKeyTests
     }
 
     [Fact]
+    public void Of_several_keys_in_a_file_the_first_is_taken_whatever_its_form()
+    {
+        using var first = RSA.Create(2048);
+        using var second = RSA.Create(2048);
+
+        using var key = SigningKey.FromPem(first.ExportRSAPrivateKeyPem() + "\n" + second.ExportPkcs8PrivateKeyPem());
+
+        Assert.Equal(first.ExportPkcs8PrivateKey(), key.Pkcs8);
+    }
+
+    [Fact]
+    public void A_key_behind_one_that_cannot_be_taken_is_not_taken_for_it()
+    {
+        using var first = ECDsa.Create();
+        using var second = RSA.Create(2048);
+
+        Assert.Throws<CryptographicException>(() => SigningKey.FromPem(first.ExportECPrivateKeyPem() + "\n" + second.ExportPkcs8PrivateKeyPem()));
+    }
+
+    [Fact]
     public void An_older_PKCS1_file_is_taken_and_becomes_PKCS8()
     {
         using var rsa = RSA.Create(2048);

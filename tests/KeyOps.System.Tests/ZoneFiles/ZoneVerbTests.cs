@@ -39,6 +39,21 @@ public sealed class ZoneVerbTests
     }
 
     [Fact]
+    public async Task Check_in_JSON_tells_a_file_that_is_not_there_too()
+    {
+        using var folder = new TemporaryFolder();
+
+        var result = await KeyOpsBinary.RunInAsync(folder.FullPath, "zone", "check", "--json", "none.zone");
+
+        Assert.Equal(1, result.ExitCode);
+        using var document = JsonDocument.Parse(result.Output);
+        var file = Assert.Single(document.RootElement.EnumerateArray());
+        Assert.False(file.GetProperty("ok").GetBoolean());
+        var diagnostic = Assert.Single(file.GetProperty("diagnostics").EnumerateArray());
+        Assert.Equal("there is no file none.zone", diagnostic.GetProperty("message").GetString());
+    }
+
+    [Fact]
     public async Task Format_in_place_keeps_the_mode_and_says_the_same()
     {
         using var folder = new TemporaryFolder();

@@ -1,3 +1,4 @@
+using KeyOps.Core.Names;
 using KeyOps.Core.ZoneFiles;
 
 namespace KeyOps.Verbs.Zones;
@@ -6,4 +7,7 @@ namespace KeyOps.Verbs.Zones;
 internal interface IZoneReport : IDisposable
 {
     void Add(ZoneFile file);
+
+    /// <summary>A file that is not there, or cannot be read.</summary>
+    void AddUnreadable(string path, DomainName zone, string problem);
 }

@@ -33,8 +33,9 @@ internal static class ZoneCheckVerb
                 return ExitCode.Usage;
             }
 
-            if (ZoneFileArgument.Load(path, name) is not { } file)
+            if (!ZoneFileArgument.TryLoad(path, name, out var file, out var problem))
             {
+                report.AddUnreadable(path, name, problem);
                 exitCode = ExitCode.Failed;
                 continue;
             }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics.CodeAnalysis;
 using KeyOps.Authority.Loading;
 using KeyOps.Core.Names;
 using KeyOps.Core.ZoneFiles;
@@ -32,15 +33,37 @@ internal static class ZoneFileArgument
     /// <summary>The file, or null after saying why it cannot be read.</summary>
     public static ZoneFile? Load(string path, DomainName origin)
     {
+        if (TryLoad(path, origin, out var file, out var problem))
+        {
+            return file;
+        }
+
+        Console.Error.WriteLine($"keyops: {problem}");
+        return null;
+    }
+
+    /// <summary>The file, or why it cannot be read.</summary>
+    public static bool TryLoad(string path, DomainName origin, [NotNullWhen(true)] out ZoneFile? file, [NotNullWhen(false)] out string? problem)
+    {
+        (file, problem) = (null, null);
         try
         {
-            return ZoneFileReader.Read(path, origin);
+            file = ZoneFileReader.Read(path, origin);
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            problem = $"there is no file {path}";
+        }
+        catch (UnauthorizedAccessException) when (Directory.Exists(path))
+        {
+            problem = $"{path} is a folder, not a zone file";
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine($"keyops: cannot read {path}: {error.Message}");
-            return null;
+            problem = $"cannot read {path}: {error.Message}";
         }
+
+        return file is not null;
     }
 
     private static string NameOf(string path)

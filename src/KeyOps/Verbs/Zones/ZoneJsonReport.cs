@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
 using System.Text.Json;
+using KeyOps.Authority.Loading;
 using KeyOps.Core.Diagnostics;
+using KeyOps.Core.Names;
 using KeyOps.Core.ZoneFiles;
 using KeyOps.Core.ZoneFiles.Rules;
 
@@ -14,11 +17,7 @@ internal sealed class ZoneJsonReport : IZoneReport
 
     public void Add(ZoneFile file)
     {
-        var json = _json.Writer;
-        json.WriteStartObject();
-        json.WriteString("file", file.Path);
-        json.WriteString("zone", file.Origin.ToString());
-        json.WriteBoolean("ok", !file.HasErrors);
+        var json = Begin(file.Path, file.Origin, !file.HasErrors);
         if (file.Zone is { } zone)
         {
             json.WriteNumber("serial", zone.Serial!.Value.Number);
@@ -26,8 +25,32 @@ internal sealed class ZoneJsonReport : IZoneReport
             json.WriteNumber("rrsets", zone.RRsetCount);
         }
 
+        End(json, file.Diagnostics);
+    }
+
+    public void AddUnreadable(string path, DomainName zone, string problem) =>
+        End(Begin(path, zone, ok: false), [Diagnostic.Error(LoadingCodes.CannotRead, SourceLocation.OfFile(path), problem)]);
+
+    public void Dispose()
+    {
+        _json.Writer.WriteEndArray();
+        _json.Dispose();
+    }
+
+    private Utf8JsonWriter Begin(string path, DomainName zone, bool ok)
+    {
+        var json = _json.Writer;
+        json.WriteStartObject();
+        json.WriteString("file", path);
+        json.WriteString("zone", zone.ToString());
+        json.WriteBoolean("ok", ok);
+        return json;
+    }
+
+    private static void End(Utf8JsonWriter json, ImmutableArray<Diagnostic> diagnostics)
+    {
         json.WriteStartArray("diagnostics");
-        foreach (var diagnostic in file.Diagnostics)
+        foreach (var diagnostic in diagnostics)
         {
             Write(json, diagnostic);
         }
@@ -35,12 +58,6 @@ internal sealed class ZoneJsonReport : IZoneReport
         json.WriteEndArray();
         json.WriteEndObject();
         json.Flush();
-    }
-
-    public void Dispose()
-    {
-        _json.Writer.WriteEndArray();
-        _json.Dispose();
     }
 
     private static void Write(Utf8JsonWriter json, Diagnostic diagnostic)

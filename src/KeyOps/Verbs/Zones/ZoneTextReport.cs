@@ -1,5 +1,6 @@
 using System.Text;
 using KeyOps.Core.Diagnostics;
+using KeyOps.Core.Names;
 using KeyOps.Core.ZoneFiles;
 
 namespace KeyOps.Verbs.Zones;
@@ -28,6 +29,12 @@ internal sealed class ZoneTextReport : IZoneReport
         _output.Write(file.Zone is { } zone
             ? $"{file.Path}: {file.Origin} is fine: {zone.RecordCount} records, serial {zone.Serial}{(warnings > 0 ? $"; {Count(warnings, "warning")}" : "")}\n"
             : $"{file.Path}: {file.Origin} is refused: {Count(errors, "error")}{(warnings > 0 ? $", {Count(warnings, "warning")}" : "")}\n");
+    }
+
+    public void AddUnreadable(string path, DomainName zone, string problem)
+    {
+        _output.Flush(); // what was said of the files before comes before
+        Console.Error.WriteLine($"keyops: {problem}");
     }
 
     public void Dispose() => _output.Dispose();
