@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using KeyOps.Core.Diagnostics;
 using KeyOps.Core.Lifecycle;
 using KeyOps.Core.Names;
@@ -17,10 +18,10 @@ public sealed record OpenDkimTables(ImmutableArray<KeyTableRow> Keys, ImmutableA
     public static OpenDkimTables Empty { get; } = new([], []);
 
     /// <summary>The key table's text: sorted rows, each ended by a newline.</summary>
-    public string KeyTableText => TableText.Of(Keys.Select(row => row.ToString()));
+    public string KeyTableText => Text(Keys);
 
     /// <summary>The signing table's text: sorted rows, each ended by a newline.</summary>
-    public string SigningTableText => TableText.Of(Signing.Select(row => row.ToString()));
+    public string SigningTableText => Text(Signing);
 
     /// <summary>Reads both files; empty lines and comments are passed over as OpenDKIM does.</summary>
     /// <param name="keyTable">The text of the key table.</param>
@@ -46,11 +47,12 @@ public sealed record OpenDkimTables(ImmutableArray<KeyTableRow> Keys, ImmutableA
         SigningTableRow.TryParse(line, out var row, out _) && string.Equals(row.Pattern, SigningTableRow.PatternFor(domain), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether a signing table signs nobody's mail.</summary>
-    public static bool IsEmpty(string signingTable)
+    /// <param name="signingTable">Its text in UTF-8, of which no more is read than up to the first row.</param>
+    public static bool IsEmpty(ReadOnlySpan<byte> signingTable)
     {
-        foreach (var line in signingTable.AsSpan().EnumerateLines())
+        foreach (var line in signingTable.Split((byte)'\n'))
         {
-            if (SigningTableRow.TryParse(line.ToString().Split('#', 2)[0], out _, out _))
+            if (SigningTableRow.TryParse(Encoding.UTF8.GetString(signingTable[line]).Split('#', 2)[0], out _, out _))
             {
                 return false;
             }
@@ -105,6 +107,8 @@ public sealed record OpenDkimTables(ImmutableArray<KeyTableRow> Keys, ImmutableA
     public bool Equals(OpenDkimTables? other) => other is not null && Keys.SequenceEqual(other.Keys) && Signing.SequenceEqual(other.Signing);
 
     public override int GetHashCode() => HashCode.Combine(Keys.Length, Signing.Length);
+
+    private static string Text(IEnumerable<object> rows) => Encoding.UTF8.GetString(TableText.Of(rows.Select(row => row.ToString()!)));
 
     private delegate bool TryParseRow<T>(string line, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out T? row, out string? error);
 

@@ -1,10 +1,13 @@
 using System.Collections.Immutable;
+using KeyOps.Core.Names;
 
 namespace KeyOps.Operations.Configuration;
 
 /// <summary>A configuration that holds together: every name parsed, every path absolute, every policy found.</summary>
 public sealed record Settings
 {
+    private readonly Lazy<Dictionary<DomainName, int>> _places = new(() => []);
+
     /// <summary>The configuration file, as the person named it.</summary>
     public required string File { get; init; }
 
@@ -27,7 +30,15 @@ public sealed record Settings
     public WebSettings? Web { get; init; }
 
     /// <summary>In the order of the file; at least one.</summary>
-    public required ImmutableArray<DomainSettings> Domains { get; init; }
+    public required ImmutableArray<DomainSettings> Domains
+    {
+        get;
+        init
+        {
+            field = value;
+            _places = new(() => Enumerable.Range(0, value.Length).ToDictionary(i => value[i].Name));
+        }
+    }
 
     /// <summary>Who is told of a new zone, in this order.</summary>
     public ImmutableArray<PublisherSettings> Publishers { get; init; } = [];
@@ -37,4 +48,8 @@ public sealed record Settings
 
     /// <summary>The mail host that this is; null when it is none, or kept by other means.</summary>
     public MailHostSettings? MailHost { get; init; }
+
+    /// <summary>Of these domains those that are configured, in the order of the file; found without a look at the others.</summary>
+    public ImmutableArray<DomainSettings> Of(IReadOnlyCollection<DomainName> domains) =>
+        [.. domains.Select(domain => _places.Value.GetValueOrDefault(domain, -1)).Where(place => place >= 0).Order().Select(place => Domains[place])];
 }

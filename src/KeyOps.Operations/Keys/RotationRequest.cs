@@ -13,7 +13,7 @@ public sealed class RotationRequest(Settings settings, KeyStore store, TimeProvi
     public KeyChange Run(DomainName domain, bool isEmergency)
     {
         var histories = store.HistoriesOf(domain);
-        var timeline = settings.Domains.Single(each => each.Name == domain).TimelineOf(histories);
+        var timeline = settings.Of([domain]).Single().TimelineOf(histories);
         var facts = FactsFor(timeline, isEmergency, time.GetUtcNow());
         if (timeline.Active.IsEmpty)
         {

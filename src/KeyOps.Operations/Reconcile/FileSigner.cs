@@ -19,7 +19,6 @@ internal sealed class FileSigner : ISigner
 
     private readonly SignerSettings _settings;
     private readonly SignerDeployer _deployer;
-    private readonly SignerFiles _files;
     private readonly TimeProvider _time;
 
     public FileSigner(SignerSettings settings, KeyReader store, TimeProvider time)
@@ -28,12 +27,13 @@ internal sealed class FileSigner : ISigner
         _settings = settings;
         _time = time;
         _deployer = new(settings, store.PrivateKeyOf, time);
-        _files = new(settings, store.PrivateKeyOf);
     }
 
     public string Name { get; }
 
     public bool IsReadBack => _settings.Socket is not null;
+
+    private SignerFiles Files => _deployer.Files;
 
     public bool Carries(KeyAlgorithm algorithm) => _settings.KeyTypes.IsEmpty || _settings.KeyTypes.Contains(algorithm.KeyType);
 
@@ -62,12 +62,12 @@ internal sealed class FileSigner : ISigner
     {
         if (_settings.Socket is not { } socket)
         {
-            return new SigningSight.Shows([.. _files.Present([domain]).SelectorsOf(domain)]);
+            return new SigningSight.Shows([.. Files.Present([domain]).SelectorsOf(domain)]);
         }
 
         var outcome = await MilterSession.SignAsync(
-            socket, ProbeMessage.For(domain, _time.GetUtcNow()), ProbeMessage.SenderFor(domain), _files.Tables.Client, LookTimeout, _time, cancellationToken);
-        if (outcome is SigningOutcome.Unsigned && !_files.Present([domain]).SelectorsOf(domain).Any())
+            socket, ProbeMessage.For(domain, _time.GetUtcNow()), ProbeMessage.SenderFor(domain), Files.Tables.Client, LookTimeout, _time, cancellationToken);
+        if (outcome is SigningOutcome.Unsigned && !Files.Present([domain]).SelectorsOf(domain).Any())
         {
             // As its tables have it: no client is a stranger to it, and nothing else went wrong.
             return new SigningSight.Shows([]);
@@ -103,17 +103,17 @@ internal sealed class FileSigner : ISigner
         [
             .. deployment.InTheWay.Select(drift => new FileDiff(drift.Path, $"--- {drift.Path}\n- ({drift.What})\n") { Wanted = "its key" }),
             .. changes[false].Select(Describe).OfType<FileDiff>(),
-            .. toMake.Select(key => new FileDiff(_files.KeyPathOf(key), $"+++ {_files.KeyPathOf(key)}\n+ (private key, made on apply)\n")),
-            .. toMake.Length == 0 ? changes[true].Select(Describe).OfType<FileDiff>() : _files.TextsOf(desired).Select(Compare).OfType<FileDiff>(),
+            .. toMake.Select(key => new FileDiff(Files.KeyPathOf(key), $"+++ {Files.KeyPathOf(key)}\n+ (private key, made on apply)\n")),
+            .. toMake.Length == 0 ? changes[true].Select(Describe).OfType<FileDiff>() : Files.TextsOf(desired).Select(Compare).OfType<FileDiff>(),
         ];
     }
 
     public IReadOnlyCollection<DomainName> Unsigned(SigningPlan plan)
     {
         var desired = Desired(plan);
-        var present = _files.Present(plan.Only);
+        var present = Files.Present(plan.Only);
         var drifted = _deployer.Observe(desired).Select(drift => drift.Path).ToHashSet();
-        return [.. desired.Signing.Where(key => !present.Sign(key, _files.KeyPathOf(key)) || drifted.Contains(_files.KeyPathOf(key))).Select(key => key.Domain).Distinct()];
+        return [.. desired.Signing.Where(key => !present.Sign(key, Files.KeyPathOf(key)) || drifted.Contains(Files.KeyPathOf(key))).Select(key => key.Domain).Distinct()];
     }
 
     public void RemoveKeyFiles(IReadOnlyCollection<ManagedKey> keys) => _deployer.RemoveKeyFiles(keys);

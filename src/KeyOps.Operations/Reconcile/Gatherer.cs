@@ -19,7 +19,7 @@ public sealed class Gatherer(Settings settings, KeyReader store)
             ? only.ToDictionary(domain => domain, domain => store.HistoriesOf(domain).ToImmutableArray())
             : AllKeys();
         var untold = store.NotDone(StepNames.Publish, only is { Count: <= FewDomains } ? only : null).ToHashSet();
-        var chosen = settings.Domains.Where(domain => only?.Contains(domain.Name) ?? true).ToArray();
+        var chosen = only is null ? settings.Domains : settings.Of(only);
         var toldOf = only is { Count: <= FewDomains }
             ? only.ToDictionary(domain => domain, store.ToldZoneOf)
             : store.ToldZones().ToDictionary(pair => pair.Key, ToldZone? (pair) => pair.Value);

@@ -40,9 +40,9 @@ internal sealed class OpenDkimSignerTables(SignerSettings.OpenDkim settings) : S
         .. Algorithms(desired),
     ];
 
-    public override PresentTables Present(IReadOnlyCollection<DomainName>? only, Func<string, string> textAt)
+    public override PresentTables Present(IReadOnlyCollection<DomainName>? only, Func<string, byte[]> octetsAt)
     {
-        var (keys, signing) = (textAt(PathOf(OpenDkimTables.KeyTableName)), textAt(PathOf(OpenDkimTables.SigningTableName)));
+        var (keys, signing) = (octetsAt(PathOf(OpenDkimTables.KeyTableName)), octetsAt(PathOf(OpenDkimTables.SigningTableName)));
         return new Found(
             OpenDkimTables.Parse(About(keys, only), OpenDkimTables.KeyTableName, About(signing, only), OpenDkimTables.SigningTableName, out _), OpenDkimTables.IsEmpty(signing));
     }

@@ -30,6 +30,9 @@ public sealed class SignerDeployer
         _time = time;
     }
 
+    /// <summary>The signer's files, of which what was read before is known.</summary>
+    internal SignerFiles Files => _files;
+
     /// <summary>How long the signer may go on with the old tables after it was told.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
 

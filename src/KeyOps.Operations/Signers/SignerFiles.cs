@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text;
 using KeyOps.Core.Lifecycle;
 using KeyOps.Core.Names;
 using KeyOps.Core.Signers;
@@ -23,6 +22,9 @@ internal sealed class SignerFiles
     /// <summary>Key files whose content was compared, and how they looked then: they are read again only when that changes.</summary>
     private readonly Dictionary<string, (KeyId Key, FileStatus Status)> _compared = [];
 
+    /// <summary>What became of each table, by path, when some domains' lines were put into it last.</summary>
+    private readonly Dictionary<string, TableEdit> _edited = [];
+
     public SignerFiles(SignerSettings settings, Func<KeyId, byte[]> privateKeyOf) => (_settings, _privateKeyOf, Tables) = (settings, privateKeyOf, SignerTables.For(settings));
 
     public SignerTables Tables { get; }
@@ -43,17 +45,15 @@ internal sealed class SignerFiles
         var present = standing?.Octets ?? AtomicFile.ReadOrNull(table.Path);
         if (table.IsLineOf is not { } isLineOf || desired.Only is not { } only)
         {
-            return (table.Path, present, Encoding.UTF8.GetBytes(table.IsLineOf is null ? string.Concat(table.Lines.Select(line => line + "\n")) : TableText.Of(table.Lines)));
+            return (table.Path, present, table.IsLineOf is null ? TableText.InOrder(table.Lines) : TableText.Of(table.Lines));
         }
 
-        var before = standing?.Text ?? (present is null ? "" : Encoding.UTF8.GetString(present));
-        var after = TableText.With(before, only, isLineOf, table.Lines);
-        return (table.Path, present, present is not null && after == before ? present : Encoding.UTF8.GetBytes(after));
+        return (table.Path, present, Edited(table.Path, present ?? [], only, isLineOf, [.. table.Lines]));
     });
 
     /// <summary>What the tables say of these domains; null: of all.</summary>
     public PresentTables Present(IReadOnlyCollection<DomainName>? only) =>
-        Tables.Present(only, path => Standing?.At(path)?.Text ?? (AtomicFile.ReadOrNull(path) is { } octets ? Encoding.UTF8.GetString(octets) : ""));
+        Tables.Present(only, path => Standing?.At(path)?.Octets ?? AtomicFile.ReadOrNull(path) ?? []);
 
     /// <summary>The owner that key files should have; null leaves them ours.</summary>
     public FileOwner? Owner(ICollection<string> problems)
@@ -171,6 +171,19 @@ internal sealed class SignerFiles
             CryptographicOperations.ZeroMemory(octets);
             CryptographicOperations.ZeroMemory(expected);
         }
+    }
+
+    /// <summary>A table with the lines of some domains; a switch asks for the same when it gets ready, when it is made, and when it is looked at.</summary>
+    private byte[] Edited(string path, byte[] present, IReadOnlyCollection<DomainName> only, Func<string, DomainName, bool> isLineOf, string[] lines)
+    {
+        if (_edited.GetValueOrDefault(path) is { } last && ReferenceEquals(last.Before, present) && last.Lines.SequenceEqual(lines) && last.Domains.SequenceEqual(only))
+        {
+            return last.After;
+        }
+
+        var after = TableText.With(present, only, isLineOf, lines);
+        _edited[path] = new(present, [.. only], lines, after);
+        return after;
     }
 
     private void CompareKey(ManagedKey key, FileOwner? owner, ICollection<FileChange> changes, ICollection<FileDrift> drifts)

@@ -1,3 +1,4 @@
+using System.Text;
 using KeyOps.Core.Lifecycle;
 using KeyOps.Core.Names;
 using KeyOps.Core.Signers;
@@ -35,9 +36,9 @@ internal abstract class SignerTables
 
     /// <summary>The tables as they are.</summary>
     /// <param name="only">What they say of these domains; null: of all.</param>
-    /// <param name="textAt">A file's text; empty when there is none.</param>
-    public abstract PresentTables Present(IReadOnlyCollection<DomainName>? only, Func<string, string> textAt);
+    /// <param name="octetsAt">A file's octets, UTF-8; empty when there is none.</param>
+    public abstract PresentTables Present(IReadOnlyCollection<DomainName>? only, Func<string, byte[]> octetsAt);
 
     /// <summary>The lines that name one of these domains; null: all.</summary>
-    protected static string About(string text, IReadOnlyCollection<DomainName>? only) => only is null ? text : TableText.About(text, only);
+    protected static string About(byte[] octets, IReadOnlyCollection<DomainName>? only) => only is null ? Encoding.UTF8.GetString(octets) : TableText.About(octets, only);
 }

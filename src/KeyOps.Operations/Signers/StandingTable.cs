@@ -1,4 +1,3 @@
-using System.Text;
 using KeyOps.Operations.Files;
 
 namespace KeyOps.Operations.Signers;
@@ -6,12 +5,11 @@ namespace KeyOps.Operations.Signers;
 /// <summary>One table as it was last seen, or left, to be right.</summary>
 /// <param name="Path">Where it is.</param>
 /// <param name="Octets">What it holds.</param>
-/// <param name="Text">The same as text.</param>
 /// <param name="Status">How the file looked then; null when it was gone again.</param>
-internal sealed record StandingTable(string Path, byte[] Octets, string Text, FileStatus? Status)
+internal sealed record StandingTable(string Path, byte[] Octets, FileStatus? Status)
 {
     /// <summary>Whether nobody touched the file since.</summary>
     public bool IsUntouched => Status is not null && FileStatus.Of(Path) == Status;
 
-    public static StandingTable Of(string path, byte[] octets) => new(path, octets, Encoding.UTF8.GetString(octets), FileStatus.Of(path));
+    public static StandingTable Of(string path, byte[] octets) => new(path, octets, FileStatus.Of(path));
 }

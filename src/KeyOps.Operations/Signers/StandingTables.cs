@@ -9,7 +9,7 @@ namespace KeyOps.Operations.Signers;
 /// A signer's tables as they were last seen, or left, to be right in whole. As long as they stand so, octet for octet, one domain's lines can be changed without
 /// a look at the others.
 /// </summary>
-/// <param name="Files">The octets of each table, the same as text, and how the file looked then, by path: a file that looks so still is not read again.</param>
+/// <param name="Files">The octets of each table, and how the file looked then, by path: a file that looks so still is not read again.</param>
 /// <param name="KeyTypes">The kinds of key that sign.</param>
 /// <param name="Witness">Some key that signs.</param>
 internal sealed record StandingTables(ImmutableDictionary<string, StandingTable> Files, ImmutableHashSet<string> KeyTypes, ManagedKey Witness)
@@ -29,7 +29,7 @@ internal sealed record StandingTables(ImmutableDictionary<string, StandingTable>
             : null;
 
     /// <summary>Whether these octets are those that stood there.</summary>
-    public bool Are(string path, byte[]? octets) => octets is not null && Files.TryGetValue(path, out var file) && octets.AsSpan().SequenceEqual(file.Octets);
+    public bool Are(string path, byte[]? octets) => octets is not null && Files.TryGetValue(path, out var file) && (ReferenceEquals(octets, file.Octets) || octets.AsSpan().SequenceEqual(file.Octets));
 
     /// <summary>The table at a path, when the file was not touched since.</summary>
     public StandingTable? At(string path) => Files.GetValueOrDefault(path) is { } file && file.IsUntouched ? file : null;

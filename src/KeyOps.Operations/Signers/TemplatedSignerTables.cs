@@ -23,10 +23,10 @@ internal sealed class TemplatedSignerTables(SignerSettings.Files settings) : Sig
         .GroupBy(key => key.Domain).Where(keys => keys.Count() > 1)
         .Select(keys => $"{keys.Key.ToStringWithoutDot()} is to sign with {string.Join(" and ", keys.Select(key => key.Selector))}, and signer {settings.Name} has a line a domain; use two signers, one with 'algorithms: [rsa]', one with 'algorithms: [ed25519]'");
 
-    public override PresentTables Present(IReadOnlyCollection<DomainName>? only, Func<string, string> textAt)
+    public override PresentTables Present(IReadOnlyCollection<DomainName>? only, Func<string, byte[]> octetsAt)
     {
-        var texts = settings.Tables.Select(table => textAt(table.File)).ToArray();
-        return new Found(settings.Tables, [.. texts.Select(text => LinesOf(About(text, only)))], texts.All(string.IsNullOrWhiteSpace));
+        var tables = settings.Tables.Select(table => octetsAt(table.File)).ToArray();
+        return new Found(settings.Tables, [.. tables.Select(octets => LinesOf(About(octets, only)))], tables.All(octets => octets.AsSpan().Trim(" \t\r\n"u8).IsEmpty));
     }
 
     private static string Line(TableTemplate table, ManagedKey key, string keyPath) => table.Line.Line(key.Domain, key.Selector, keyPath);

@@ -22,6 +22,7 @@ internal sealed class Passes(KeyStore store, TimeProvider time, IServedZones ser
     private readonly HoldBackoff _backoff = new();
     private bool _allAreDue;
     private bool _isAsked;
+    private bool _isRetained;
     private Settings? _settings;
     private Reconciler? _reconciler;
     private Alarm? _alarm;
@@ -36,6 +37,7 @@ internal sealed class Passes(KeyStore store, TimeProvider time, IServedZones ser
     public void Use(Settings settings)
     {
         _settings = settings;
+        _isRetained = false;
         _reconciler = Reconciler.Create(settings, store, time, served);
     }
 
@@ -179,7 +181,12 @@ internal sealed class Passes(KeyStore store, TimeProvider time, IServedZones ser
             _backoff.Done(Everything);
         }
 
-        await _alarm!.RetainAsync(_settings!.Domains.Select(domain => domain.Name).ToHashSet(), cancellationToken);
+        if (!_isRetained)
+        {
+            await _alarm!.RetainAsync(_settings!.Domains.Select(domain => domain.Name).ToHashSet(), cancellationToken);
+            _isRetained = true;
+        }
+
         if (result.Steps > 0 || !result.IsFine)
         {
             logger.Settled(result.Steps, result.Domains, !result.IsFine ? $"{result.Holds.Length} held, tried again" : result.NextDueAt is { } next ? $"next at {next:yyyy-MM-dd HH:mm:ss}Z" : "nothing is scheduled");

@@ -32,11 +32,29 @@ public sealed class TableTextTests
     [Fact]
     public void What_a_table_says_of_a_domain_is_found_in_whatever_case_and_form()
     {
-        const string Text = "# for EXAMPLE.com\n*@a.example k1\n*@Example.COM\tk1\n*@b.example k2\n*@example.com.au k3";
+        var text = "# for EXAMPLE.com\n*@a.example k1\n*@Example.COM\tk1\n*@b.example k2\n*@example.com.au k3"u8.ToArray();
 
-        Assert.Equal("# for EXAMPLE.com\n*@Example.COM\tk1\n*@example.com.au k3\n", TableText.About(Text, [DomainName.Parse("example.com")]));
-        Assert.Equal("*@a.example k1\n*@b.example k2\n", TableText.About(Text, [DomainName.Parse("b.example"), DomainName.Parse("a.example")]));
-        Assert.Equal("", TableText.About("", [DomainName.Parse("a.example")]));
+        Assert.Equal("# for EXAMPLE.com\n*@Example.COM\tk1\n*@example.com.au k3\n", TableText.About(text, [DomainName.Parse("example.com")]));
+        Assert.Equal("*@a.example k1\n*@b.example k2\n", TableText.About(text, [DomainName.Parse("b.example"), DomainName.Parse("a.example")]));
+        Assert.Equal("", TableText.About([], [DomainName.Parse("a.example")]));
+    }
+
+    [Fact]
+    public void Lines_that_are_there_already_leave_the_text_the_object_that_it_is()
+    {
+        var text = TableText.Of(["*@a.example k1", "*@b.example k2", "*@c.example k3"]);
+
+        Assert.Same(text, TableText.With(text, [DomainName.Parse("b.example"), DomainName.Parse("d.example")], OpenDkimTables.IsSigningLineOf, ["*@b.example k2"]));
+    }
+
+    [Fact]
+    public void Of_a_table_that_is_no_text_the_other_lines_stay_octet_for_octet()
+    {
+        byte[] text = [.. "*@a.example k1\n*@b.example k2\n*@c.example "u8, 0xff, 0xc3, .. "\n"u8];
+
+        Assert.Equal(
+            [.. "*@a.example k1\n*@b.example k4\n*@c.example "u8, 0xff, 0xc3, .. "\n"u8],
+            TableText.With(text, [DomainName.Parse("b.example")], OpenDkimTables.IsSigningLineOf, ["*@b.example k4"]));
     }
 
     private static string KeyLine((int Domain, string Selector) row) =>
