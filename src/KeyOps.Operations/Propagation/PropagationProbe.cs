@@ -14,6 +14,9 @@ namespace KeyOps.Operations.Propagation;
 /// <summary>Asks every authoritative server directly, and takes nothing but the very octets for an answer; then the vantage points.</summary>
 public sealed class PropagationProbe : IPropagationProbe
 {
+    /// <summary>So many names are asked of one server beside each other: other domains ask it at the same time.</summary>
+    private const int AtOnce = 8;
+
     private readonly NameServerDiscovery _discovery;
     private readonly PatientTransport _transport;
     private readonly VantagePoints _vantagePoints;
@@ -55,7 +58,7 @@ public sealed class PropagationProbe : IPropagationProbe
             known.Select(each => each.Serial).Aggregate((SerialNumber?)null, (latest, each) => latest is { } one && !(each?.IsAfter(one) ?? false) ? one : each));
     }
 
-    /// <summary>One question after the other: a server that is silent to one is not asked the next.</summary>
+    /// <summary>A few questions beside each other: a server that is silent to one of them is not asked the next few.</summary>
     private async Task<NewerKeys> FindKeysAsync(NameServer server, DomainName apex, IReadOnlyList<DomainName> names, CancellationToken cancellationToken)
     {
         if (await AnswersAsync(server, apex, RecordType.Soa, cancellationToken) is not { } soa)
@@ -65,21 +68,21 @@ public sealed class PropagationProbe : IPropagationProbe
 
         var serial = soa.Where(answer => answer.Owner == apex).Select(answer => (SerialNumber?)SoaRdata.Serial(answer.Rdata.Span)).FirstOrDefault();
         var found = ImmutableArray.CreateBuilder<DomainName>();
-        foreach (var name in names)
+        foreach (var some in names.Chunk(AtOnce))
         {
-            if (await AnswersAsync(server, name, RecordType.Txt, cancellationToken) is not { } answers)
+            var answers = await Task.WhenAll(some.Select(name => AnswersAsync(server, name, RecordType.Txt, cancellationToken)));
+            found.AddRange(some.Zip(answers).Where(each => each.Second?.Any(answer => IsKeyAt(each.First, answer)) is true).Select(each => each.First));
+            if (answers.Contains(null))
             {
                 return new(found.ToImmutable(), [server.ToString()], serial);
-            }
-
-            if (answers.Any(answer => answer.Owner == name && DkimKeyRecord.Parse(TxtRdata.Join(answer.Rdata.Span)) is { Record.IsRevoked: false }))
-            {
-                found.Add(name);
             }
         }
 
         return new(found.ToImmutable(), [], serial);
     }
+
+    private static bool IsKeyAt(DomainName name, DnsRecord answer) =>
+        answer.Owner == name && DkimKeyRecord.Parse(TxtRdata.Join(answer.Rdata.Span)) is { Record.IsRevoked: false };
 
     /// <summary>The answer's records of the type; null when there is no answer.</summary>
     private async Task<IReadOnlyList<DnsRecord>?> AnswersAsync(NameServer server, DomainName name, RecordType type, CancellationToken cancellationToken)

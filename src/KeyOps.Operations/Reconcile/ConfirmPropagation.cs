@@ -92,7 +92,7 @@ internal sealed class ConfirmPropagation(IPropagationProbe probe, Func<KeyId, by
     /// <summary>What signatures verify with when no name server is asked for the records of these keys.</summary>
     public static IReadOnlyDictionary<KeyId, VerifyingKey> Unasked(IEnumerable<KeyId> keys) => keys.ToDictionary(key => key, _ => AsAnswered([]));
 
-    private static VerifyingKey AsAnswered(ImmutableArray<ServedRecord> records) => records.IsEmpty ? new VerifyingKey.Stored() : new VerifyingKey.Served(records);
+    private static VerifyingKey AsAnswered(ImmutableArray<ServedRecord> records) => records.IsEmpty ? VerifyingKey.ByStore : new VerifyingKey.Served(records);
 
     private static string Confirmed(PropagationOutcome.Everywhere everywhere, string selectors)
     {

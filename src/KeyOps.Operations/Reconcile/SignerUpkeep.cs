@@ -20,9 +20,6 @@ internal sealed class SignerUpkeep(IReadOnlyList<ISigner> signers, RepairLedger 
 
     private const string Remedy = "mend that: its files are put right, and it is looked at, by the next pass (`keyops apply` is one)";
 
-    /// <summary>That it signs as it should is to be seen, also while name servers cannot be asked: what these answer is <see cref="ServedUpkeep"/>'s.</summary>
-    private static readonly VerifyingKey Stored = new VerifyingKey.Stored();
-
     private readonly Dictionary<string, (DateTimeOffset At, int Turn)> _looked = [];
 
     /// <summary>Writes what differs, and deletes the key files of keys that are Removed.</summary>
@@ -81,7 +78,8 @@ internal sealed class SignerUpkeep(IReadOnlyList<ISigner> signers, RepairLedger 
         }
 
         await RecordUseAsync(signer, differences.IsEmpty ? awaited : plan.Domains.Select(domain => domain.Domain), !differences.IsEmpty, fleet, cancellationToken);
-        var proven = plan.Domains.Where(domain => awaited.Contains(domain.Domain)).SelectMany(domain => domain.Keys.IsEmpty ? domain.Kept : domain.Keys).ToDictionary(key => key.Id, _ => Stored);
+        // That it signs as it should is to be seen, also while name servers cannot be asked: what these answer is ServedUpkeep's.
+        var proven = plan.Domains.Where(domain => awaited.Contains(domain.Domain)).SelectMany(domain => domain.Keys.IsEmpty ? domain.Kept : domain.Keys).ToDictionary(key => key.Id, _ => VerifyingKey.ByStore);
         switch (await signer.SwitchAsync(plan, proven, cancellationToken))
         {
             case SwitchOutcome.Failed failed:

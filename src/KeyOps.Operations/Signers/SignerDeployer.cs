@@ -14,8 +14,6 @@ public sealed class SignerDeployer
     /// <summary>One cause is behind most of more than this.</summary>
     private const int MaxProblems = 20;
 
-    private static readonly VerifyingKey Stored = new VerifyingKey.Stored();
-
     private readonly SignerSettings _settings;
     private readonly SignerFiles _files;
     private readonly TimeProvider _time;
@@ -207,7 +205,7 @@ public sealed class SignerDeployer
         var tables = plan.Changes.OfType<FileChange.Text>().ToImmutableArray();
         var wanted = desired.Signing
             .Where(key => confirm.ContainsKey(key.Id) || !before.Sign(key, _files.KeyPathOf(key)))
-            .Select(key => new WantedSignature(key, confirm.GetValueOrDefault(key.Id, Stored)))
+            .Select(key => new WantedSignature(key, confirm.GetValueOrDefault(key.Id, VerifyingKey.ByStore)))
             .ToImmutableArray();
         var isAsked = desired.AllKeys.Any(key => confirm.ContainsKey(key.Id));
         if (wanted.IsEmpty && (!tables.IsEmpty || isAsked))
@@ -258,7 +256,7 @@ public sealed class SignerDeployer
         return wanted.All(each => !before.SelectorsOf(each.Key.Domain).Any(gone[each.Key.Domain].Contains));
     }
 
-    private static WantedSignature AsStored(ManagedKey key) => new(key, Stored);
+    private static WantedSignature AsStored(ManagedKey key) => new(key, VerifyingKey.ByStore);
 
     private string? CheckCommand => (_settings as SignerSettings.Files)?.Check;
 

@@ -10,6 +10,9 @@ public abstract record VerifyingKey
     {
     }
 
+    /// <summary>The one <see cref="Stored"/>.</summary>
+    public static VerifyingKey ByStore { get; } = new Stored();
+
     /// <summary>The names of the servers whose answers it comes from; none: nobody was asked.</summary>
     public virtual ImmutableArray<string> Servers => [];
 
