@@ -118,6 +118,7 @@ internal sealed class Simulation : IDisposable
             CheckOneWriter();
             TrustClock(_reconciler);
             Mend(_reconciler);
+            TrustRestored(_reconciler, _store);
             Rotate(_store);
             _begunAt ??= _world.Clock.Shown;
             _latest = _reconciler.ApplyAsync(null, Hear, CancellationToken.None).GetAwaiter().GetResult();
@@ -130,7 +131,7 @@ internal sealed class Simulation : IDisposable
 
             _begunAt = null;
 
-            if (!_world.IsCalm && _latest.IsFine && _world.Domains.Count == 1)
+            if (!_world.IsCalm && _latest.IsFine)
             {
                 _world.Backups.Believe();
                 _world.Backups.Take();
@@ -207,6 +208,15 @@ internal sealed class Simulation : IDisposable
         {
             _world.Log.Add("person", $"says that the clock is right");
             reconciler.TrustClock();
+        }
+    }
+
+    /// <summary>A person who reads that a restored store is not believed takes it at its word all the same: rightly, when name servers are but silent; or wrongly.</summary>
+    private void TrustRestored(Reconciler reconciler, KeyStore store)
+    {
+        if (_latest is { IsFine: false } && _world.Backups.IsTrusted([.. _latest.Holds.Select(hold => hold.Reason)], store))
+        {
+            reconciler.TrustRestored(null);
         }
     }
 

@@ -30,12 +30,6 @@ internal sealed class ActivateKeys(IReadOnlyList<ISigner> signers, ConfirmPropag
 
     public async Task<IReadOnlyList<StepOutcome>> RunAsync(IReadOnlyList<DueStep> steps, Fleet fleet, Action<int> progressed, CancellationToken cancellationToken)
     {
-        if (fleet.Doubt is { } doubt)
-        {
-            var held = new StepOutcome.Held($"no signer is touched while the store is in doubt: {doubt}", "mend that first: a signer's tables are one file for all domains");
-            return [.. steps.Select(_ => held)];
-        }
-
         var sights = await SideBySide.RunAsync(steps, StillServedAsync, _ => { }, cancellationToken);
         var ready = steps.Zip(sights).Where(each => each.Second is RecordSight.Served).Select(each => (each.First, (RecordSight.Served)each.Second)).ToArray();
         var switched = new Queue<StepOutcome>(ready.Length == 0 ? [] : await SwitchAsync(ready, fleet, cancellationToken));

@@ -129,7 +129,9 @@ public sealed class Reconciler
 
             var now = _time.GetUtcNow();
             var due = new List<DueStep>();
-            foreach (var (domain, decision) in Decide(open, run, now))
+            var decisions = Decide(open, run, now).ToArray();
+            fleet.Doubt ??= decisions.Select(each => each.Decision).OfType<Decision.Hold>().FirstOrDefault(hold => hold.IsStoreInDoubt)?.Reason;
+            foreach (var (domain, decision) in decisions)
             {
                 switch (decision)
                 {
@@ -140,7 +142,6 @@ public sealed class Reconciler
                         due.Add(new(domain, act.Action, act.Reason));
                         break;
                     case Decision.Hold hold:
-                        fleet.Doubt ??= hold.IsStoreInDoubt ? hold.Reason : null;
                         Journal(domain.Domain, hold);
                         run.Hold(domain.Domain, hold.Reason, hold.Remedy);
                         break;
@@ -155,7 +156,7 @@ public sealed class Reconciler
             var moved = ImmutableArray.CreateBuilder<DomainCase>();
             foreach (var steps in due.GroupBy(step => step.Action.GetType()))
             {
-                moved.AddRange(await RunAsync(_runners[steps.Key], [.. steps], clock, fleet, run, cancellationToken));
+                moved.AddRange(await RunAsync(RunnerOf(steps.First(), fleet), [.. steps], clock, fleet, run, cancellationToken));
             }
 
             open = moved.ToImmutable();
@@ -204,6 +205,9 @@ public sealed class Reconciler
     /// <summary>A person says that a restored store is to be believed, whatever the name servers answer; the next apply does.</summary>
     /// <param name="only">Of these domains; null: of all.</param>
     public void TrustRestored(IReadOnlySet<DomainName>? only) => _restored.Trust(only);
+
+    private IStepRunner RunnerOf(DueStep step, Fleet fleet) =>
+        fleet.Doubt is { } doubt && StoreInDoubt.Holds(step) ? new StoreInDoubt(doubt) : _runners[step.Action.GetType()];
 
     private static IEnumerable<(DomainCase Domain, Decision Decision)> Decide(ImmutableArray<DomainCase> open, Run run, DateTimeOffset now)
     {

@@ -17,12 +17,6 @@ internal sealed class RetireKeys(IReadOnlyList<ISigner> signers, TimeProvider ti
 
     public async Task<IReadOnlyList<StepOutcome>> RunAsync(IReadOnlyList<DueStep> steps, Fleet fleet, Action<int> progressed, CancellationToken cancellationToken)
     {
-        if (fleet.Doubt is { } doubt)
-        {
-            var held = new StepOutcome.Held($"no signer is touched while the store is in doubt: {doubt}", "mend that first: a signer's tables are one file for all domains");
-            return [.. steps.Select(_ => held)];
-        }
-
         var plan = SigningPlan.Least(fleet, NoSwitch, signers);
         var leaving = ConfirmPropagation.Unasked(steps.SelectMany(step => ((DomainAction.RetireKeys)step.Action).Keys));
         foreach (var signer in signers)

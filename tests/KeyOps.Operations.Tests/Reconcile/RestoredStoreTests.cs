@@ -115,6 +115,11 @@ public sealed class RestoredStoreTests : IDisposable
         Assert.Equal(files[_world.Output("a.example")], await File.ReadAllTextAsync(_world.Output("a.example"), TestContext.Current.CancellationToken));
 
         _world.TrustRestored();
+        Assert.StartsWith("the restored store is taken at its word, and the name servers are to be brought to it: ", Assert.Single((await _world.ApplyAsync()).Holds, each => each.Subject == "a.example" && each.Reason.Contains("at its word", StringComparison.Ordinal)).Reason, StringComparison.Ordinal);
+        Assert.Empty(_signer.SignsWith); // not before they have what is published now
+
+        _world.Probe.Knows = null;
+        Assert.Contains(Facts(), fact => fact is KeyFact.Lost); // the key that stands by waits for caches anew
         await _world.ApplyAsync();
         Assert.Equal(2, _signer.SignsWith.Count);
     }
@@ -163,10 +168,43 @@ public sealed class RestoredStoreTests : IDisposable
         if (isTrusted)
         {
             _world.TrustRestored();
+            await _world.ApplyAsync();
+            _world.Probe.Knows = null; // they have the zone that was published
         }
 
         Assert.True((await _world.ApplyAsync()).IsFine);
         Assert.True(_world.Status()[0].Serial!.Value.IsAfter(new(4000)), $"{_world.Status()[0].Serial}");
+    }
+
+    [Fact]
+    public async Task A_person_who_does_not_wait_for_a_silent_name_server_gets_a_serial_that_it_cannot_have()
+    {
+        await _world.ApplyAsync();
+        BackUp();
+        var serial = _world.Status()[0].Serial!.Value;
+        Restore();
+        _world.Probe.Silent = "192.0.2.2:53";
+        _world.TrustRestored();
+
+        await _world.ApplyAsync();
+
+        Assert.True(_world.Status()[0].Serial!.Value.IsAfter(new(serial.Number + 999)), $"{_world.Status()[0].Serial} after {serial}");
+    }
+
+    [Fact]
+    public async Task A_key_that_stands_by_and_was_denied_after_a_restore_waits_for_caches_anew_and_is_asked_for_all_the_same()
+    {
+        await _world.ApplyAsync();
+        BackUp();
+        Restore();
+        (_world.Probe.Lags, _world.Probe.Denies) = (true, true);
+
+        Assert.False((await _world.ApplyAsync()).IsFine);
+        Assert.Contains(Facts(), fact => fact is KeyFact.Lost);
+        Assert.Contains((await _world.ApplyAsync()).Holds, hold => hold.Reason.StartsWith("the store was restored from a backup", StringComparison.Ordinal));
+
+        (_world.Probe.Lags, _world.Probe.Denies) = (false, false);
+        Assert.True((await _world.ApplyAsync()).IsFine);
     }
 
     [Fact]
@@ -239,6 +277,12 @@ public sealed class RestoredStoreTests : IDisposable
         _world.Probe.Lags = true;
 
         Assert.True((await _world.ApplyAsync()).IsFine);
+    }
+
+    private KeyFact[] Facts()
+    {
+        using var store = KeyStore.OpenForReading(_world.Settings.StateFolder, _world.Settings.MasterKey);
+        return [.. store.HistoriesOf(DomainName.Parse("a.example")).SelectMany(key => key.Facts)];
     }
 
     private string Backup => Path.Combine(_world.Settings.StateFolder, "backup");

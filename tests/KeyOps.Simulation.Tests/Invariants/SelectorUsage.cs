@@ -14,6 +14,9 @@ internal sealed class SelectorUsage(SimulatedWorld world)
 {
     private readonly Dictionary<DomainName, SelectorUse> _uses = [];
 
+    /// <summary>Those of keys that no store knows any more, by a person's wish.</summary>
+    private readonly List<SelectorUse> _forsaken = [];
+
     /// <summary>The names of first keys, and since when: before a signature named them nobody asked for them.</summary>
     private readonly Dictionary<DomainName, DateTimeOffset> _first = [];
 
@@ -24,6 +27,11 @@ internal sealed class SelectorUsage(SimulatedWorld world)
     {
         var owner = key.Selector.RecordName(key.Domain);
         ReadOnlyMemory<byte> rdata = TxtRdata.FromText(DkimKeyRecord.ForKey(key.Algorithm, key.PublicKey.AsMemory()).ToString());
+        if (_forsaken.FirstOrDefault(each => each.Owner == owner && each.Rdata.Span.SequenceEqual(rdata.Span)) is { } forsaken)
+        {
+            return forsaken;
+        }
+
         if (!_uses.TryGetValue(owner, out var use))
         {
             _uses[owner] = use = new(key.Domain, key.Selector.Text, owner, rdata, world.Of(key.Domain).Plan.MessageLife);
@@ -45,17 +53,38 @@ internal sealed class SelectorUsage(SimulatedWorld world)
         }
     }
 
+    /// <summary>
+    /// A person lives on with a store that knows but these keys of the domain. Of the others nothing is promised any more; of these, that no signer is pointed at one
+    /// that a server which answered does not serve.
+    /// </summary>
+    public void Trust(SimulatedDomain domain, IReadOnlyCollection<ManagedKey> known)
+    {
+        foreach (var use in known.Select(Of).Where(use => !domain.Servers.All.All(server => server.Copy.Holds(use.Owner, use.Rdata.Span))))
+        {
+            use.IsOnTrust = true;
+            use.IsUnseen |= domain.Servers.All.Any(server => !server.IsUp);
+        }
+
+        foreach (var use in _uses.Values.Where(use => use.Domain == domain.Name && !known.Any(key => key.Selector.Text == use.Selector)).ToArray())
+        {
+            use.IsForsaken = true;
+            _forsaken.Add(use);
+            _uses.Remove(use.Owner);
+        }
+    }
+
     /// <summary>From now on, this signer (or session) signs with the key.</summary>
     public void Starts(string user, SelectorUse use)
     {
         use.WasUsed = true;
         var domain = world.Of(use.Domain);
-        if (!use.Users.Add(user) || use.IsRevoked)
+        if (!use.Users.Add(user) || use.IsRevoked || use.IsForsaken)
         {
             return;
         }
 
         world.Log.Add(user, $"signs with {use.Selector}");
+        Settle(use);
         if (!domain.ActiveKey.HadOne)
         {
             _first.TryAdd(use.Owner, world.Time.Now);
@@ -63,6 +92,11 @@ internal sealed class SelectorUsage(SimulatedWorld world)
 
         foreach (var server in domain.Servers.All)
         {
+            if (use.IsOnTrust && (use.IsUnseen || server.Copy.Holds(use.Owner, use.Rdata.Span)))
+            {
+                continue;
+            }
+
             if (!server.Copy.Holds(use.Owner, use.Rdata.Span))
             {
                 world.Verdict.Broken(3, $"{user} signs with {use.Selector}, and {server.Name} does not serve it");
@@ -71,6 +105,15 @@ internal sealed class SelectorUsage(SimulatedWorld world)
             {
                 world.Verdict.Broken(1, $"{user} signs with {use.Selector}, and a resolver that asked {server.Name} may deny it until {until.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z");
             }
+        }
+    }
+
+    /// <summary>What was taken on trust counts again once every server has it, and no resolver denies it any more.</summary>
+    public void Settle(SelectorUse use)
+    {
+        if (use.IsOnTrust && world.Of(use.Domain).Servers.All.All(server => !(server.DeniedUntil(use.Owner, use.Rdata.Span, default) > world.Time.Now)))
+        {
+            (use.IsOnTrust, use.IsUnseen) = (false, false);
         }
     }
 

@@ -20,6 +20,15 @@ internal sealed record SelectorUse(DomainName Domain, string Selector, DomainNam
     /// <summary>Revoked in an emergency: its signatures are to fail.</summary>
     public bool IsRevoked { get; set; }
 
+    /// <summary>A person took a store at its word that does not know the key: its record goes, and nobody promised anything of it since.</summary>
+    public bool IsForsaken { get; set; }
+
+    /// <summary>A person took a store at its word that knows the key, and some name server had it not: until all had it for long enough, resolvers may deny it.</summary>
+    public bool IsOnTrust { get; set; }
+
+    /// <summary>And some name server was silent then: what it had was the person's to know.</summary>
+    public bool IsUnseen { get; set; }
+
     /// <summary>Whether a resolver that asks now must find its record.</summary>
-    public bool IsWanted(DateTimeOffset now) => !IsRevoked && WasUsed && (Users.Count > 0 || now < StoppedAt + MessageLife);
+    public bool IsWanted(DateTimeOffset now) => !IsRevoked && !IsForsaken && !IsOnTrust && WasUsed && (Users.Count > 0 || now < StoppedAt + MessageLife);
 }

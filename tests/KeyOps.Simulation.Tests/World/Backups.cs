@@ -40,8 +40,32 @@ internal sealed class Backups(SimulatedWorld world)
     }
 
     /// <summary>Whether the newer store is to be put back, now that KeyOps says that this one is older than the world.</summary>
-    public bool IsRegretted(IEnumerable<string> holds) =>
-        _replaced is not null && holds.Any(hold => hold.Contains("the store was restored", StringComparison.Ordinal) || hold.Contains("the store is older", StringComparison.Ordinal)) && _dice.Chance(0.5);
+    public bool IsRegretted(IEnumerable<string> holds) => _replaced is not null && holds.Any(IsOfRestored) && _dice.Chance(0.5);
+
+    /// <summary>
+    /// Whether the store is to be believed whatever name servers say of it. What that may cost is the mail signed with keys that it does not know, and no
+    /// other: nobody puts the newer store back after that.
+    /// </summary>
+    public bool IsTrusted(IReadOnlyCollection<string> holds, KeyReader store)
+    {
+        if (!holds.Any(IsOfRestored) || !_dice.Chance(_replaced is null ? 0.5 : 0.1))
+        {
+            return false;
+        }
+
+        world.Log.Add("person", $"takes the restored store at its word");
+        _replaced = null;
+        foreach (var domain in world.Domains)
+        {
+            world.Usage.Trust(domain, [.. store.HistoriesOf(domain.Name).Select(key => key.Key)]);
+            if (holds.Any(hold => hold.Contains("KeyOps once wrote", StringComparison.Ordinal) && hold.Contains($".{domain.Name} here", StringComparison.Ordinal)))
+            {
+                domain.Person.DropBlock();
+            }
+        }
+
+        return true;
+    }
 
     public void PutNewerBack()
     {
@@ -49,6 +73,8 @@ internal sealed class Backups(SimulatedWorld world)
         Restore(_replaced!);
         _replaced = null;
     }
+
+    private static bool IsOfRestored(string hold) => hold.Contains("restored store", StringComparison.Ordinal) || hold.Contains("the store was restored", StringComparison.Ordinal) || hold.Contains("KeyOps once wrote", StringComparison.Ordinal);
 
     /// <summary>The store was found to be as new as the world: it is the store now.</summary>
     public void Believe() => _replaced = null;

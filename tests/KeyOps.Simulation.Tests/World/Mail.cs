@@ -58,7 +58,8 @@ internal sealed class Mail
     private void Verify(SelectorUse use, DateTimeOffset sentAt)
     {
         var (hasAnswer, rdata) = _dice.Pick(_receivers).Ask(_world.Of(use.Domain), use.Owner);
-        if (!hasAnswer || use.IsRevoked)
+        _world.Usage.Settle(use);
+        if (!hasAnswer || use.IsRevoked || use.IsForsaken || use.IsOnTrust)
         {
             return;
         }

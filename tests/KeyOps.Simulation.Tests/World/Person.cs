@@ -100,6 +100,26 @@ internal sealed class Person
         }
     }
 
+    /// <summary>Takes the block out of the published file, records of keys that the store does not know and all: nothing is to be believed that was signed with those.</summary>
+    public void DropBlock()
+    {
+        if (!File.Exists(_zone.Output))
+        {
+            return;
+        }
+
+        _world.Log.Add("person", $"takes the block out of the published file");
+        var lines = File.ReadAllText(_zone.Output).Split('\n').ToList();
+        var begin = lines.FindIndex(line => line.StartsWith("; BEGIN KeyOps", StringComparison.Ordinal));
+        var end = lines.FindIndex(line => line.StartsWith("; END KeyOps", StringComparison.Ordinal));
+        if (begin >= 0 && end > begin)
+        {
+            lines.RemoveRange(begin, end - begin + 1);
+            Spoiled = Encoding.UTF8.GetBytes(string.Join('\n', lines));
+            File.WriteAllBytes(_zone.Output, Spoiled);
+        }
+    }
+
     private void Change(string what, Func<string, string> change)
     {
         _world.Log.Add("person", $"{what}");
