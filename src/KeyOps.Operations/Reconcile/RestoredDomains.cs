@@ -40,7 +40,7 @@ internal sealed class RestoredDomains(KeyStore store, IPropagationProbe probe, T
 
     /// <summary>
     /// A person says that the store is to be believed of these domains (null: of all). Servers that do not answer are then waited for no more; those that answer
-    /// otherwise are brought to what it says first: its zone is published, and no signer is touched until they answer that.
+    /// otherwise are brought to what it says first: its zone is published, and no signer is touched until they answer that. Without a good zone file it is not believed.
     /// </summary>
     public void Trust(IReadOnlySet<DomainName>? only) => _isTrusted = domain => only?.Contains(domain) ?? true;
 
@@ -58,7 +58,7 @@ internal sealed class RestoredDomains(KeyStore store, IPropagationProbe probe, T
         await Parallel.ForAsync(0, asked.Length, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (i, cancel) =>
         {
             var sight = await LookAsync(asked[i], fleet.Unproven[asked[i].Domain], cancel);
-            sights[i] = sight with { IsTrusted = sight.Reason is not null && _isTrusted(asked[i].Domain) };
+            sights[i] = sight with { IsTrusted = sight is { Reason: not null, IsUnasked: false } && _isTrusted(asked[i].Domain) };
         });
         _isTrusted = _ => false;
 
@@ -139,7 +139,7 @@ internal sealed class RestoredDomains(KeyStore store, IPropagationProbe probe, T
 
         if ((published ?? Zone(domain.Files.Source, settings)) is not { } zone)
         {
-            return new($"there is no good zone file at {settings.Output} nor at {settings.Source}, so it is not known whom to ask", null) { IsSilent = true };
+            return new($"there is no good zone file at {settings.Output} nor at {settings.Source}, so it is not known whom to ask: mend one of them first, also to trust the store", null) { IsUnasked = true };
         }
 
         var newer = await probe.FindKeysAsync(domain.Settings.NameServers, zone, NewerNames(domain), cancellationToken);
@@ -184,6 +184,9 @@ internal sealed class RestoredDomains(KeyStore store, IPropagationProbe probe, T
     {
         /// <summary>Servers have what the store denies, or have not what it says: more than that one is silent.</summary>
         public bool IsContradicted { get; init; }
+
+        /// <summary>Nobody was asked, and there is no zone that servers could be brought to.</summary>
+        public bool IsUnasked { get; init; }
 
         /// <summary>What some server has is not known.</summary>
         public bool IsSilent { get; init; }
