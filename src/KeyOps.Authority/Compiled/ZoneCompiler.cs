@@ -204,7 +204,7 @@ internal sealed class ZoneCompiler
     {
         for (var i = 0; i < rrset.Count; i++)
         {
-            _writer.WriteOwned(section, rrset.Type, _zone.Class, ttl, rrset[i]);
+            _writer.WriteOwned(section, rrset.Type, _zone.Class, rrset.Type == RecordType.Rrsig ? rrset.TtlOf(i).Seconds : ttl, rrset[i]);
         }
 
         if (signed && _tree.TrySignatures(index, rrset.Type, out var signatures))

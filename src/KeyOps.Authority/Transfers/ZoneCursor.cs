@@ -9,7 +9,7 @@ internal sealed class ZoneCursor : RecordCursor
     private readonly Zone _zone;
     private readonly RRset _soa;
     private RRset _rrset;
-    private uint _ttl;
+    private uint? _ttl; // null: each record has its own
     private int _set = -1; // the RRset it is at; -1 is the SOA at the beginning, RRsetCount the one at the end
     private int _record = -1;
 
@@ -20,7 +20,7 @@ internal sealed class ZoneCursor : RecordCursor
         Enter(_soa);
     }
 
-    public override PackedRecord Current => new(_rrset.Owner, _rrset.Type, _ttl, _rrset[_record]);
+    public override PackedRecord Current => new(_rrset.Owner, _rrset.Type, _ttl ?? _rrset.TtlOf(_record).Seconds, _rrset[_record]);
 
     public override bool MoveNext()
     {
@@ -47,6 +47,6 @@ internal sealed class ZoneCursor : RecordCursor
     private void Enter(RRset rrset)
     {
         _rrset = rrset;
-        _ttl = rrset.Ttl.Seconds;
+        _ttl = rrset.Type == RecordType.Rrsig ? null : rrset.Ttl.Seconds;
     }
 }

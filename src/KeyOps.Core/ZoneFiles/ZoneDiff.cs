@@ -7,12 +7,12 @@ namespace KeyOps.Core.ZoneFiles;
 /// <summary>What makes two zones differ, RRset by RRset.</summary>
 public static class ZoneDiff
 {
-    /// <summary>The changes in canonical order, of each RRset what is gone before what is new. A TTL that changed is all its records changed.</summary>
+    /// <summary>The changes in canonical order, of each RRset what is gone before what is new. A TTL that changed is all its records changed, but signatures, which have each their own.</summary>
     public static IReadOnlyList<ZoneChange> Compare(Zone before, Zone after)
     {
         var changes = new List<ZoneChange>();
         Walk(before, after, (isAdded, rrset, index) =>
-            changes.Add(new(isAdded, rrset.OwnerName, rrset.Type, rrset.Ttl, RdataText.Format(rrset.Type, rrset[index]))));
+            changes.Add(new(isAdded, rrset.OwnerName, rrset.Type, rrset.TtlOf(index), RdataText.Format(rrset.Type, rrset[index]))));
         return changes;
     }
 
@@ -46,7 +46,7 @@ public static class ZoneDiff
 
     private static void CompareSets(RRset before, RRset after, Action<bool, RRset, int> tell)
     {
-        if (before.Ttl != after.Ttl)
+        if (before.Type != RecordType.Rrsig && before.Ttl != after.Ttl)
         {
             TellAll(before, isAdded: false, tell);
             TellAll(after, isAdded: true, tell);
@@ -76,7 +76,7 @@ public static class ZoneDiff
                 other++;
             }
 
-            if (other == @in.Count || RdataOrder.Compare(from.Type, @in[other], from[i]) != 0)
+            if (other == @in.Count || RdataOrder.Compare(from.Type, @in[other], from[i]) != 0 || (from.Type == RecordType.Rrsig && @in.TtlOf(other) != from.TtlOf(i)))
             {
                 tell(isAdded, from, i);
             }

@@ -48,7 +48,7 @@ public sealed class PackedRecords
         owner.CopyTo(octets);
         var rest = octets[owner.Length..];
         BinaryPrimitives.WriteUInt16BigEndian(rest, rrset.Type.Code);
-        BinaryPrimitives.WriteUInt32BigEndian(rest[2..], rrset.Ttl.Seconds);
+        BinaryPrimitives.WriteUInt32BigEndian(rest[2..], rrset.TtlOf(index).Seconds);
         BinaryPrimitives.WriteUInt16BigEndian(rest[6..], (ushort)rdata.Length);
         rdata.CopyTo(rest[FixedLength..]);
         _length += length;

@@ -36,6 +36,9 @@ public readonly struct RRset
         }
     }
 
+    /// <summary>What a record is served with: the set's TTL, a signature its own, which is that of the set it covers (RFC 4035 §2.2).</summary>
+    public Ttl TtlOf(int index) => Type == RecordType.Rrsig ? new(_zone.RecordAt(_first + index).TtlSeconds) : Ttl;
+
     /// <summary>The owner's wire octets, case as written.</summary>
     public ReadOnlySpan<byte> Owner => _zone.OwnerAt(_first);
 

@@ -40,7 +40,7 @@ internal sealed class SecondaryFile(string folder, DomainName zone)
             var owner = rrset.OwnerName.ToString();
             for (var j = 0; j < rrset.Count; j++)
             {
-                text.Append(owner).Append('\t').Append(rrset.Ttl).Append("\tIN\t").Append(rrset.Type).Append('\t').Append(RdataText.Format(rrset.Type, rrset[j])).Append('\n');
+                text.Append(owner).Append('\t').Append(rrset.TtlOf(j)).Append("\tIN\t").Append(rrset.Type).Append('\t').Append(RdataText.Format(rrset.Type, rrset[j])).Append('\n');
             }
         }
 

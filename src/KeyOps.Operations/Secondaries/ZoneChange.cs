@@ -76,7 +76,7 @@ internal sealed class ZoneChange(SerialNumber from)
                 }
                 else if (!added.ContainsKey(key))
                 {
-                    builder.Add(rrset.Owner, rrset.Type, rrset.Ttl, rrset[j]);
+                    builder.Add(rrset.Owner, rrset.Type, rrset.TtlOf(j), rrset[j]);
                 }
             }
         }

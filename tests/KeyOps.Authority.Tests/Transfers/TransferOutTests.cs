@@ -1,9 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using KeyOps.Authority.Tests.Support;
 using KeyOps.Authority.Transfers;
 using KeyOps.Core.Names;
 using KeyOps.Core.Tsig;
+using KeyOps.Core.ZoneFiles;
 using KeyOps.Core.Zones;
 
 namespace KeyOps.Authority.Tests.Transfers;
@@ -39,6 +41,20 @@ public sealed class TransferOutTests
                 """.ReplaceLineEndings("\n"),
             ],
             await TransferClient.TransferAsync(server, "zone.test"));
+    }
+
+    [Fact]
+    public async Task Signatures_go_with_the_TTLs_of_what_they_cover()
+    {
+        await using var server = TestServer.Start(Open);
+        server.Catalog.Publish(CompiledZone.Compile(SignedZone(serial: 1, nsTtl: 60), keepSource: true));
+        var whole = await TransferClient.TransferAsync(server, "zone.test");
+        Assert.Equal(["60", "300", "0"], TtlsOfSignatures(Assert.Single(whole)));
+        Assert.Equal(["60", "300", "0"], TtlsOfSignatures(await server.AskAsync("zone.test RRSIG", "tcp")));
+
+        server.Catalog.Publish(CompiledZone.Compile(SignedZone(serial: 2, nsTtl: 90), keepSource: true));
+        await server.Server.FollowedAsync();
+        Assert.Equal(["60", "90"], TtlsOfSignatures(Assert.Single(await TransferClient.TransferAsync(server, "zone.test", serial: 1))));
     }
 
     [Fact]
@@ -193,6 +209,25 @@ public sealed class TransferOutTests
     }
 
     private static void Publish(TestServer server, string zone) => server.Catalog.Publish(CompiledZone.Compile(Zone(zone), keepSource: true));
+
+    private static Zone SignedZone(int serial, int nsTtl)
+    {
+        const string Rest = "20300101000000 20200101000000 1 zone.test. AAAA";
+        var text = $"""
+            @ 300 SOA ns1 h {serial} 2 3 4 5
+            @ {nsTtl} NS ns1
+            @ 0 NSEC3PARAM 1 0 0 -
+            @ {nsTtl} RRSIG NS 13 2 60 {Rest}
+            @ 300 TXT text
+            @ 300 RRSIG TXT 13 2 300 {Rest}
+            @ 0 RRSIG NSEC3PARAM 13 2 0 {Rest}
+
+            """;
+        return ZoneFile.Parse(Encoding.ASCII.GetBytes(text), "zone", DomainName.Parse("zone.test"), ZoneFileOptions.Default with { AppliesRules = false }).Zone!;
+    }
+
+    private static string[] TtlsOfSignatures(string message) =>
+        [.. message.Split('\n').Where(record => record.Contains(" RRSIG ", StringComparison.Ordinal)).Select(record => record.Split(' ')[2])];
 
     private static Zone Zone(string text) => ZoneText.Parse("zone.test", text);
 

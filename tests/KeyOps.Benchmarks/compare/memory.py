@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """What the server keeps of large zones that were published again and again, by every way in which one comes.
 
-    memory.py [--keyops PUBLISH_DIR] [--records 1000000] [--ways reload,pass,update,ixfr,axfr] [--rounds 5] [--rate 5000] [--settle 4] [--priority]
+    memory.py [--keyops PUBLISH_DIR] [--records 1000000] [--ways reload,pass,update,ixfr,axfr] [--rounds 5] [--rate 5000] [--seconds 26] [--settle 14] [--priority]
 
 A zone of so many records gets a new version five times: its file is changed and `keyops serve` gets SIGHUP; the daemon publishes the file anew in a pass; an nsupdate; a
-transfer of the differences, or of the whole zone, from a primary that is another `keyops serve`. After each: memory of its own (private, from /proc) some seconds later, and the longest that a
+transfer of the differences, or of the whole zone, from a primary that is another `keyops serve`. After each: memory of its own (private, from /proc) when it is given back, and the longest that a
 query waited, asked all the time by stream.c. --priority runs server and stream above everything else (chrt -f 1), which takes most of a busy machine's noise out.
 """
 import argparse, json, os, shutil, signal, subprocess, tempfile, time
@@ -119,8 +119,8 @@ def main():
     parser.add_argument("--ways", default="reload,pass,update,ixfr,axfr")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--rate", type=int, default=5_000)
-    parser.add_argument("--seconds", type=float, default=20)
-    parser.add_argument("--settle", type=float, default=4)
+    parser.add_argument("--seconds", type=float, default=26)
+    parser.add_argument("--settle", type=float, default=14)
     parser.add_argument("--transfer", action="store_true", help="the zones may be transferred on, so that they and their differences are kept")
     parser.add_argument("--priority", action="store_true")
     args = parser.parse_args()

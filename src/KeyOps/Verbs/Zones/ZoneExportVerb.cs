@@ -61,7 +61,7 @@ internal static class ZoneExportVerb
             var owner = rrset.OwnerName.ToString();
             for (var j = 0; j < rrset.Count; j++)
             {
-                output.Write($"{owner}\t{rrset.Ttl}\t{zone.Class}\t{rrset.Type}\t{RdataText.Format(rrset.Type, rrset[j])}\n");
+                output.Write($"{owner}\t{rrset.TtlOf(j)}\t{zone.Class}\t{rrset.Type}\t{RdataText.Format(rrset.Type, rrset[j])}\n");
             }
         }
     }
