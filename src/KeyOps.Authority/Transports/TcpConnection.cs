@@ -26,6 +26,7 @@ internal sealed class TcpConnection : IServerConnection
     private int _handedOver;
     private bool _isOpen;
     private bool _isWithHost;
+    private bool _isBroken; // what came is no message: where the next one begins nobody knows
     private bool _isEnding;
     private int _isDisposed;
 
@@ -149,7 +150,7 @@ internal sealed class TcpConnection : IServerConnection
                     return TryHandOver() ? forHost : null;
                 }
 
-                if (!_frames.HasWhole && !await ReadAsync(token))
+                if (_isBroken || (!_frames.HasWhole && !await ReadAsync(token)))
                 {
                     await _channel.CloseAsync();
                     return null;
@@ -193,6 +194,12 @@ internal sealed class TcpConnection : IServerConnection
         var context = new QueryContext(_transport.Kind, _client, _connections.UnixSeconds);
         while (!_frames.IsOutputFull && _frames.TryTake(out var message))
         {
+            if (message.Length < Query.HeaderLength)
+            {
+                _isBroken = true;
+                return null;
+            }
+
             var outcome = _frames.Answer(message, _transport.Engine, _transport.Catalog.Snapshot, context);
             counters.Count(outcome);
             if (outcome.Kind == AnswerKind.HandOver)

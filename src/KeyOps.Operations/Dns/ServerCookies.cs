@@ -22,7 +22,7 @@ public static class ServerCookies
 
         try
         {
-            return Decode(SecretText.Read(source, HowToMake));
+            return Decode(SecretText.Read(source, HowToMake), source);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or FormatException)
         {
@@ -30,20 +30,33 @@ public static class ServerCookies
         }
     }
 
-    private static CookieSecrets Decode(string text)
+    private static CookieSecrets Decode(string text, SecretSource source)
     {
-        var lines = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        if (lines.Length is 0 or > MostSecrets)
-        {
-            throw new FormatException($"there are {lines.Length} secrets, and 1 to {MostSecrets} can be; {HowToMake}");
-        }
-
-        return new(lines.Select(line =>
+        var place = source is SecretSource.FromFile file ? file.Path : ((SecretSource.FromEnvironment)source).Name;
+        var secrets = new List<byte[]>();
+        var problems = new List<string>();
+        foreach (var (index, line) in text.Split('\n', StringSplitOptions.TrimEntries).Index().Where(line => line.Item.Length > 0))
         {
             var digits = line.StartsWith("0x", StringComparison.OrdinalIgnoreCase) ? line[2..] : line; // as Knot writes it
-            return digits.Length == 2 * CookieSecrets.SecretLength && digits.All(char.IsAsciiHexDigit)
-                ? Convert.FromHexString(digits)
-                : throw new FormatException($"each secret is {2 * CookieSecrets.SecretLength} hexadecimal digits, and one is something else; {HowToMake}");
-        }));
+            if (secrets.Count + problems.Count == MostSecrets)
+            {
+                problems.Add($"{place}:{index + 1}: {MostSecrets} secrets can be, and here is one more; take out those that no server makes cookies with any more");
+                break;
+            }
+
+            if (digits.All(char.IsAsciiHexDigit) && digits.Length == 2 * CookieSecrets.SecretLength)
+            {
+                secrets.Add(Convert.FromHexString(digits));
+            }
+            else
+            {
+                var what = digits.All(char.IsAsciiHexDigit) ? $"it has {digits.Length}" : "there is something else in it";
+                problems.Add($"{place}:{index + 1}: a secret is {2 * CookieSecrets.SecretLength} hexadecimal digits alone on its line, and {what}; {HowToMake}");
+            }
+        }
+
+        return problems.Count > 0 ? throw new FormatException(string.Join('\n', problems))
+            : secrets.Count == 0 ? throw new FormatException($"{place}: there is none in it; {HowToMake}")
+            : new(secrets);
     }
 }

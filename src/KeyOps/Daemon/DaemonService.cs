@@ -56,11 +56,12 @@ internal sealed class DaemonService : BackgroundService
         _logger.Starting(version, _settings.File, _settings.Domains.Length, _settings.StateFolder);
         if (_settings.Server is not null)
         {
+            var policies = ServerPolicies.Of(_settings);
             ZoneLoading.Load(_settings, _catalog, _logger);
             StartSecondaries(before: ReadOnlyDictionary<DomainName, FollowedState>.Empty);
             LoadingMemory.GiveBack();
             TakeUpdates();
-            _server = await NameServer.StartAsync(_settings.Server, ServerPolicies.Of(_settings), _requests, _catalog, _time, _loggers, cancellationToken);
+            _server = await NameServer.StartAsync(_settings.Server, policies, _requests, _catalog, _time, _loggers, cancellationToken);
         }
 
         StartControl();

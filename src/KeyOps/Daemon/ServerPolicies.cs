@@ -10,8 +10,12 @@ namespace KeyOps.Daemon;
 internal sealed record ServerPolicies(AccessPolicy Access, SecondaryOptions Secondaries, CookieSecrets? Cookies)
 {
     /// <exception cref="IOException">A secret cannot be read; the message says all that cannot.</exception>
-    public static ServerPolicies Of(Settings settings) => new(
-        new() { Keys = TsigSecrets.Load(settings.TsigKeys), Transfers = settings.Server?.Transfers ?? [] },
-        (settings.Server?.Secondaries ?? SecondaryOptions.None) with { CatalogAlso = [.. settings.Domains.Select(domain => domain.Zone.Origin).Distinct()] },
-        ServerCookies.Load(settings.Server?.CookieSecret));
+    public static ServerPolicies Of(Settings settings)
+    {
+        var secrets = ServerSecrets.Load(settings.TsigKeys, settings.Server?.CookieSecret);
+        return new(
+            new() { Keys = secrets.Keys, Transfers = settings.Server?.Transfers ?? [] },
+            (settings.Server?.Secondaries ?? SecondaryOptions.None) with { CatalogAlso = [.. settings.Domains.Select(domain => domain.Zone.Origin).Distinct()] },
+            secrets.Cookies);
+    }
 }

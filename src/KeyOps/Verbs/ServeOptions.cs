@@ -1,14 +1,12 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Net;
-using KeyOps.Authority.Answers;
 using KeyOps.Authority.Secondaries;
 using KeyOps.Authority.Transfers;
 using KeyOps.Cli;
 using KeyOps.Core.Names;
 using KeyOps.Core.Tsig;
 using KeyOps.Operations.Configuration;
-using KeyOps.Operations.Dns;
 
 namespace KeyOps.Verbs;
 
@@ -131,10 +129,9 @@ internal static class ServeOptions
         return true;
     }
 
-    /// <summary>The secrets of cookies; null when none are named.</summary>
-    /// <exception cref="IOException">They cannot be used.</exception>
-    public static CookieSecrets? ReadCookieSecrets(ParseResult parsed) =>
-        ServerCookies.Load(parsed.GetValue(CookieSecret) is { } file ? new SecretSource.FromFile(Path.GetFullPath(file)) : null);
+    /// <summary>Where the secrets of cookies are; null when none are named.</summary>
+    public static SecretSource? ReadCookieSource(ParseResult parsed) =>
+        parsed.GetValue(CookieSecret) is { } file ? new SecretSource.FromFile(Path.GetFullPath(file)) : null;
 
     /// <summary>Who may have the zones; null when that is wrong, and told.</summary>
     public static ImmutableArray<TransferRule>? ReadTransfers(ParseResult parsed, TsigKeySettings? key)

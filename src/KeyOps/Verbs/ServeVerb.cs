@@ -62,7 +62,7 @@ internal static class ServeVerb
             listen = inherited.EndPoints is { IsEmpty: false } handed ? handed : [IPEndPoint.Parse(ServeOptions.DefaultListen)];
         }
 
-        var wanted = new AuthorityOptions { Listen = listen, Inherited = inherited, Workers = parsed.GetValue(ServeOptions.Workers), Access = new() { Keys = TsigSecrets.Load(key is null ? [] : [key]), Transfers = transfers } };
+        var wanted = new AuthorityOptions { Listen = listen, Inherited = inherited, Workers = parsed.GetValue(ServeOptions.Workers), Access = new() { Transfers = transfers } };
         if (!ServeLimits.TryRead(parsed, wanted, out var options, out var complaint))
         {
             return Fail(complaint, ExitCode.Usage);
@@ -70,7 +70,9 @@ internal static class ServeVerb
 
         try
         {
-            if (ServeOptions.ReadCookieSecrets(parsed) is { } cookies)
+            var secrets = ServerSecrets.Load(key is null ? [] : [key], ServeOptions.ReadCookieSource(parsed));
+            options = options with { Access = options.Access with { Keys = secrets.Keys } };
+            if (secrets.Cookies is { } cookies)
             {
                 options = options with { Answers = options.Answers with { CookieSecrets = cookies } };
             }
@@ -142,7 +144,7 @@ internal static class ServeVerb
     {
         try
         {
-            if (ServeOptions.ReadCookieSecrets(parsed) is { } cookies)
+            if (ServerCookies.Load(ServeOptions.ReadCookieSource(parsed)) is { } cookies)
             {
                 server.Use(cookies);
             }

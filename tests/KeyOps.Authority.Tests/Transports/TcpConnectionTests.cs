@@ -95,6 +95,20 @@ public sealed class TcpConnectionTests
         Assert.Equal(0, await ReadAsync(second));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(11)]
+    public async Task What_is_too_short_for_a_message_ends_the_connection_and_what_came_before_is_answered(int length)
+    {
+        await using var server = TestServer.Start(null, ("mail.test", TestZones.Mail));
+        using var client = new TcpClient();
+        await client.ConnectAsync(server.EndPoint);
+        byte[] framed = [0, (byte)Query.Length, .. Query, 0, (byte)length, .. new byte[length], 0, (byte)Query.Length, .. Query];
+        await client.GetStream().WriteAsync(framed, TestContext.Current.CancellationToken);
+        Assert.NotEmpty(await TestServer.ReceiveAsync(client.GetStream()));
+        Assert.Equal(0, await ReadAsync(client));
+    }
+
     [Fact]
     public async Task A_stop_ends_idle_connections_and_returns()
     {

@@ -11,11 +11,11 @@ public sealed class ServerCookiesTests : IDisposable
 
     public static TheoryData<string, string> Wrong => new()
     {
-        { "", "there are 0 secrets" },
-        { "00\n", "32 hexadecimal digits" },
-        { $"{Secret}0", "32 hexadecimal digits" },
-        { "e5e973e5a6b2a43f48e7dc849e37bfcg", "32 hexadecimal digits" },
-        { string.Join('\n', Enumerable.Repeat(Secret, 4)), "there are 4 secrets" },
+        { "", "secret: there is none in it" },
+        { "00\n", "secret:1: a secret is 32 hexadecimal digits alone on its line, and it has 2; `openssl rand -hex 16` makes one" },
+        { $"{Secret}\n\n{Secret}0", "secret:3: a secret is 32 hexadecimal digits alone on its line, and it has 33" },
+        { "00\ne5e973e5a6b2a43f48e7dc849e37bfcg", "secret:2: a secret is 32 hexadecimal digits alone on its line, and there is something else in it" },
+        { string.Join('\n', Enumerable.Repeat(Secret, 4)), "secret:4: 3 secrets can be, and here is one more" },
     };
 
     [Theory]

@@ -94,12 +94,16 @@ internal sealed class NameServerProcess : IAsyncDisposable
         return new(ToolProcess.Start("knotd", ["-c", configuration]), port, drain: true);
     }
 
-    public static NameServerProcess StartNsd(TemporaryFolder folder, params (string Zone, string File)[] zones)
+    public static NameServerProcess StartNsd(TemporaryFolder folder, params (string Zone, string File)[] zones) => StartNsdWith(folder, "", zones);
+
+    /// <summary>The same with more settings of the server.</summary>
+    public static NameServerProcess StartNsdWith(TemporaryFolder folder, string settings, params (string Zone, string File)[] zones)
     {
         var port = FreePort.Next();
-        var run = Directory.CreateDirectory(folder["nsd"]).FullName;
-        var configuration = folder.Write("nsd.conf", $"""
+        var run = Directory.CreateDirectory(folder[$"nsd-{port}"]).FullName;
+        var configuration = folder.Write($"nsd-{port}.conf", $"""
             server:
+              {settings}
               ip-address: 127.0.0.1@{port}
               server-count: 1
               username: ""
