@@ -54,7 +54,7 @@ internal sealed class RandomZone
             7 => $"z.y.{_dice.Pick<string>(owners)}",
             _ => Name(),
         };
-        return new(name, _dice.Pick<ushort>(1, 1, 1, 2, 5, 6, 15, 16, 28, 33, 39, 43, 43, 47, 48, 64, 257, 999), _dice.Chance(60));
+        return new(name, _dice.Pick<ushort>(1, 1, 1, 2, 5, 6, 15, 16, 28, 33, 39, 43, 43, 46, 47, 48, 50, 51, 64, 257, 999), _dice.Chance(60));
     }
 
     private string Parent(string name) => name == Apex ? name : name[(name.IndexOf('.', StringComparison.Ordinal) + 1)..];

@@ -1,4 +1,5 @@
 using KeyOps.System.Tests.Harness;
+using KeyOps.System.Tests.Transfers;
 
 namespace KeyOps.System.Tests.Authority.Comparison;
 
@@ -10,6 +11,9 @@ namespace KeyOps.System.Tests.Authority.Comparison;
 public sealed class RandomZonesTests
 {
     private const int QuestionsPerZone = 150;
+
+    /// <summary>So many are also transferred whole, which must give what BIND gives.</summary>
+    private const int TransferredZones = 16;
 
     private const ushort Soa = 6;
 
@@ -41,7 +45,7 @@ public sealed class RandomZonesTests
         });
 
         var list = folder.Write("zones", string.Concat(served.Select(zone => $"{zone.Zone}\t{zone.File}\n")));
-        await using var ours = await NameServerProcess.StartKeyOpsAsync("--zone-list", list, "--workers", "1");
+        await using var ours = await NameServerProcess.StartKeyOpsAsync("--zone-list", list, "--workers", "1", "--allow-transfer", "127.0.0.1");
         await using var bind = NameServerProcess.StartBind(folder, served);
         await using var knot = NameServerProcess.StartKnot(folder, served);
         await using var nsd = NameServerProcess.StartNsd(folder, served);
@@ -55,6 +59,11 @@ public sealed class RandomZonesTests
             .Where(pair => pair.Peers.Length > 1).ToArray();
         Assert.InRange(compared.Length, Count * 2 / 3, Count);
         var failures = compared.SelectMany(pair => Enumerable.Range(0, QuestionsPerZone).Select(_ => Compare(pair.Zone.Ask(), own, pair.Peers)).OfType<string>()).ToList();
+        foreach (var (zone, _) in compared.Where(pair => pair.Peers.Any(peer => peer.Name == "bind")).Take(TransferredZones))
+        {
+            Assert.Equal(await Secondary.RecordsAsync(bind.Port, zone.Apex), await Secondary.RecordsAsync(ours.Port, zone.Apex));
+        }
+
         Array.ForEach(others, peer => peer.Dispose());
         Assert.True(failures.Count == 0, $"seed {Seed}: {failures.Count} answers that nobody else gives\n{string.Join('\n', failures.Take(5))}");
     }
