@@ -25,8 +25,21 @@ public static class PlanMaker
         }
 
         var signing = SigningPlan.Of(fleet, new Dictionary<DomainName, ImmutableArray<KeyId>>());
-        ImmutableArray<FileDiff> files = signing.Domains.IsEmpty ? [] : [.. SignerFactory.Create(fleet.Settings, store, time).SelectMany(signer => signer.Differences(signing))];
-        return new([.. plans], files, [.. UnseenLedger.Holds(fleet.Unseen).Select(held => held.Hold)]) { Hold = ClockCheck.Of(store, time).Problem, Unconfigured = UnconfiguredDomain.Of(fleet) };
+        var files = ImmutableArray.CreateBuilder<FileDiff>();
+        var problems = new List<PlannedHold>();
+        foreach (var signer in signing.Domains.IsEmpty ? [] : SignerFactory.Create(fleet.Settings, store, time))
+        {
+            try
+            {
+                files.AddRange(signer.Differences(signing));
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                problems.Add(new($"signer {signer.Name}: {error.Message}", SignerUpkeep.UnreadableRemedy));
+            }
+        }
+
+        return new([.. plans], files.ToImmutable(), [.. problems, .. UnseenLedger.Holds(fleet.Unseen).Select(held => held.Hold)]) { Hold = ClockCheck.Of(store, time).Problem, Unconfigured = UnconfiguredDomain.Of(fleet) };
     }
 
     private static (DomainPlan Plan, DomainCase After) Plan(DomainCase domain, DateTimeOffset now)

@@ -100,9 +100,23 @@ public static class StatusMaker
         }
 
         yield return $"signer {signer.Name} has no socket: what it signs with is not read back{(signer is SignerSettings.Files { Check: not null } ? ", only asked of its check command" : "")}";
-        if (signer is SignerSettings.OpenDkim && new SignerDeployer(signer, _ => throw new InvalidOperationException("status reads no private key"), TimeProvider.System).UnsafeFolder() is { } problem)
+        if (signer is SignerSettings.OpenDkim && UnsafeFolder(signer) is { } problem)
         {
-            yield return $"signer {signer.Name} will refuse its keys unless its RequireSafeKeys is off: {problem}";
+            yield return $"signer {signer.Name} {problem}";
+        }
+    }
+
+    private static string? UnsafeFolder(SignerSettings signer)
+    {
+        try
+        {
+            return new SignerDeployer(signer, _ => throw new InvalidOperationException("status reads no private key"), TimeProvider.System).UnsafeFolder() is { } problem
+                ? $"will refuse its keys unless its RequireSafeKeys is off: {problem}"
+                : null;
+        }
+        catch (IOException error)
+        {
+            return $"is not looked at: {error.Message}";
         }
     }
 }

@@ -20,6 +20,8 @@ internal sealed class SignerUpkeep(IReadOnlyList<ISigner> signers, RepairLedger 
 
     private const string Remedy = "mend that: its files are put right, and it is looked at, by the next pass (`keyops apply` is one)";
 
+    internal const string UnreadableRemedy = "let this user into the signer's folder and its files, or name another 'directory': what the signer signs with is not known, and nothing of it is changed";
+
     private readonly Dictionary<string, (DateTimeOffset At, int Turn)> _looked = [];
 
     /// <summary>Writes what differs, and deletes the key files of keys that are Removed.</summary>
@@ -46,7 +48,17 @@ internal sealed class SignerUpkeep(IReadOnlyList<ISigner> signers, RepairLedger 
 
     private async Task MendAsync(ISigner signer, SigningPlan plan, ManagedKey[] removed, Fleet fleet, Run run, CancellationToken cancellationToken)
     {
-        var differences = signer.Differences(plan);
+        ImmutableArray<FileDiff> differences;
+        try
+        {
+            differences = signer.Differences(plan);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            run.Hold($"signer {signer.Name}", error.Message, UnreadableRemedy);
+            return;
+        }
+
         var judged = differences.Select(difference => Judge(signer, difference)).ToArray();
         if (plan.Only is null)
         {
@@ -73,7 +85,7 @@ internal sealed class SignerUpkeep(IReadOnlyList<ISigner> signers, RepairLedger 
         var awaited = unseen.Of(signer.Name).Select(each => each.Domain).Intersect(plan.Domains.Select(domain => domain.Domain)).ToArray();
         if (differences.IsEmpty && awaited.Length == 0)
         {
-            signer.RemoveKeyFiles(removed);
+            RemoveKeyFiles(signer, removed, run);
             return;
         }
 
@@ -97,8 +109,20 @@ internal sealed class SignerUpkeep(IReadOnlyList<ISigner> signers, RepairLedger 
                     run.Done($"signer {signer.Name}", $"wrote {string.Join(", ", differences.Select(difference => difference.Path))}", "its files were not what they should be");
                 }
 
-                signer.RemoveKeyFiles(removed);
+                RemoveKeyFiles(signer, removed, run);
                 break;
+        }
+    }
+
+    private static void RemoveKeyFiles(ISigner signer, ManagedKey[] removed, Run run)
+    {
+        try
+        {
+            signer.RemoveKeyFiles(removed);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            run.Hold($"signer {signer.Name}", $"the file of a key that is Removed stays: {error.Message}", "let this user write there; the next pass deletes it");
         }
     }
 

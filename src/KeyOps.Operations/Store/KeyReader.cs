@@ -4,6 +4,7 @@ using KeyOps.Core.Lifecycle;
 using KeyOps.Core.Mail;
 using KeyOps.Core.Names;
 using KeyOps.Operations.Configuration;
+using KeyOps.Operations.Files;
 using Microsoft.Data.Sqlite;
 
 namespace KeyOps.Operations.Store;
@@ -25,7 +26,8 @@ public class KeyReader : IDisposable
 
     internal static KeyReader Open(string path, SecretSource masterKey)
     {
-        if (!File.Exists(path))
+        // One in a folder that cannot be looked into is not one that is not there.
+        if (FileStatus.Of(path) is null)
         {
             return new(null, new(() => throw new InvalidOperationException("no store, no key")));
         }

@@ -46,6 +46,21 @@ public sealed class DriftTests : IDisposable
     }
 
     [Fact]
+    public async Task A_signer_whose_folder_cannot_be_looked_into_is_held_by_name_and_the_others_are_mended()
+    {
+        var other = new FakeSigner("mx2");
+        _world.Signers.Add(other);
+        await _world.ApplyAsync();
+        _signer.IsUnreadable = true;
+        other.Forget();
+
+        var held = Assert.Single((await _world.ApplyAsync()).Holds);
+
+        Assert.Equal(("signer mx1", "cannot look at its folder: Permission denied"), (held.Subject, held.Reason));
+        Assert.NotEmpty(other.SignsWith);
+    }
+
+    [Fact]
     public async Task A_person_who_edits_the_source_every_hour_is_never_taken_for_somebody_else()
     {
         await _world.ApplyAsync();

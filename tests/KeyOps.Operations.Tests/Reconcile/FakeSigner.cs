@@ -23,6 +23,9 @@ internal sealed class FakeSigner(string name) : ISigner
     /// <summary>Cannot get ready.</summary>
     public bool IsUnprepared { get; set; }
 
+    /// <summary>Its files cannot be looked at.</summary>
+    public bool IsUnreadable { get; set; }
+
     /// <summary>Its files are written, and it does not sign by them.</summary>
     public bool IsDeaf { get; set; }
 
@@ -97,8 +100,9 @@ internal sealed class FakeSigner(string name) : ISigner
             Broken = SignsBadly ? [.. keys.Select(key => key.Selector)] : [],
         });
 
-    public ImmutableArray<FileDiff> Differences(SigningPlan plan) =>
-        Expected(plan).OrderBy(pair => pair.Key).SequenceEqual(SignsWith.OrderBy(pair => pair.Key)) ? [] : [new($"{name}/key.table", "")];
+    public ImmutableArray<FileDiff> Differences(SigningPlan plan) => IsUnreadable
+        ? throw new IOException("cannot look at its folder: Permission denied")
+        : Expected(plan).OrderBy(pair => pair.Key).SequenceEqual(SignsWith.OrderBy(pair => pair.Key)) ? [] : [new($"{name}/key.table", "")];
 
     public bool Takes(SigningPlan part) => TakesParts;
 
