@@ -18,7 +18,15 @@ public static class HostRender
     /// <exception cref="IOException">It cannot be written.</exception>
     public static ImmutableArray<string> Write(Settings settings, HostPlan plan, string folder)
     {
-        Directory.CreateDirectory(folder);
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"cannot make the folder {folder}: {(File.Exists(folder) ? "a file of that name is there" : error.Message)}", error);
+        }
+
         var written = ImmutableArray.CreateBuilder<string>();
         Put("main.cf", plan.Draft.Texts.Main.Text, FileOwnership.Public);
         Put("master.cf", plan.Draft.Texts.Master.Text, FileOwnership.Public);

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using KeyOps.Operations.Processes;
 
 namespace KeyOps.Operations.MailHost;
 
@@ -19,7 +20,7 @@ internal static class PolicyClient
         try
         {
             using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(socketPath), limit.Token);
+            await LocalSocket.ConnectAsync(socket, socketPath, limit.Token);
             var request = $"request=smtpd_access_policy\nprotocol_state=RCPT\nprotocol_name=ESMTP\nclient_address=127.0.0.1\nclient_name=localhost\nhelo_name=localhost\nsender={sender}\nrecipient={sender}\ninstance=keyops\n\n";
             await socket.SendAsync(Encoding.ASCII.GetBytes(request), limit.Token);
             var answer = new StringBuilder();

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Net.Sockets;
 using System.Text;
 using KeyOps.Operations.Configuration;
+using KeyOps.Operations.Processes;
 
 namespace KeyOps.Operations.Signers;
 
@@ -31,7 +32,7 @@ internal sealed class MilterWire : IDisposable
             switch (address)
             {
                 case MilterAddress.Local local:
-                    await socket.ConnectAsync(new UnixDomainSocketEndPoint(local.Path), cancellationToken);
+                    await LocalSocket.ConnectAsync(socket, local.Path, cancellationToken);
                     break;
                 case MilterAddress.Inet inet:
                     socket.NoDelay = true;

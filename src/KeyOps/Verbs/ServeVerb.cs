@@ -41,6 +41,12 @@ internal static class ServeVerb
             return Fail("there is nothing to serve: name a zone with --zone NAME=FILE, or many with --zone-list FILE", ExitCode.Usage);
         }
 
+        if (ZoneList.Read(parsed.GetValue(ServeOptions.Zone) ?? [], listFile: null).Diagnostics is { IsEmpty: false } wrong)
+        {
+            wrong.ToList().ForEach(Console.Error.WriteLine);
+            return ExitCode.Usage;
+        }
+
         if (parsed.GetValue(ServeOptions.Workers) is < 1 or > 256)
         {
             return Fail("--workers takes a number from 1 to 256", ExitCode.Usage);

@@ -201,8 +201,17 @@ public sealed class MilterSessionTests
 
         var local = await MilterSession.SignAsync(new MilterAddress.Local(folder["none.sock"]), Message, "a@b.example", time: _time, cancellationToken: TestContext.Current.CancellationToken);
 
-        Assert.StartsWith("does not answer: ", local.Describe(), StringComparison.Ordinal);
+        Assert.Equal("does not answer: there is no such socket", local.Describe());
         Assert.IsType<SigningOutcome.Unreachable>(local);
+    }
+
+    [Fact]
+    public async Task A_path_that_is_too_long_for_a_socket_is_told()
+    {
+        var outcome = await MilterSession.SignAsync(
+            new MilterAddress.Local("/" + new string('a', 150)), Message, "a@b.example", time: _time, cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal(new SigningOutcome.Unreachable("a socket's path can have 108 octets, and this one has more"), outcome);
     }
 
     [Fact]

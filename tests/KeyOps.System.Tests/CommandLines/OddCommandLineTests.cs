@@ -2,8 +2,8 @@ using KeyOps.System.Tests.Harness;
 
 namespace KeyOps.System.Tests.CommandLines;
 
-/// <summary>What becomes of a verb whose output goes nowhere.</summary>
-public class StandardStreamTests
+/// <summary>Output that goes nowhere, arguments that say nothing, files that are none.</summary>
+public class OddCommandLineTests
 {
     private const string Configuration = "version: 1\nstate: state\ndomains:\n  example.com:\n";
 
@@ -54,6 +54,15 @@ public class StandardStreamTests
 
         Assert.Equal(64, result.ExitCode);
         Assert.Contains("an argument is empty", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Zones_that_are_named_in_no_form_end_serve_before_it_listens_each_with_its_reason()
+    {
+        var result = await KeyOpsBinary.RunAsync("serve", "--listen", "127.0.0.1:0", "--zone", "one", "--zone", "a..b=x", "--zone", "c=1", "--zone", "c=2");
+
+        Assert.Equal((64, ""), (result.ExitCode, result.Output));
+        Assert.Equal(3, result.Error.Split('\n').Count(line => line.Contains(": error KO190", StringComparison.Ordinal)));
     }
 
     [Theory]
