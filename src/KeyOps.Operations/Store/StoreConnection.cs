@@ -15,7 +15,7 @@ internal sealed class StoreConnection : IDisposable
     {
         SqliteLibrary.Require();
         Path = shownAs ?? path;
-        _connection = Open(path, mode);
+        _connection = Open(path, mode, Path);
     }
 
     /// <summary>How messages name it.</summary>
@@ -60,7 +60,7 @@ internal sealed class StoreConnection : IDisposable
         }
     }
 
-    private static SqliteConnection Open(string path, SqliteOpenMode mode) => StoreErrors.Told(path, () =>
+    private static SqliteConnection Open(string path, SqliteOpenMode mode, string shownAs) => StoreErrors.Told(shownAs, () =>
     {
         try
         {
