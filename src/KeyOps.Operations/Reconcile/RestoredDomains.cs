@@ -90,7 +90,8 @@ internal sealed class RestoredDomains(KeyStore store, IPropagationProbe probe, T
         // They are seen to say that such a key is not there, or, when its zone is to be published in place of another one, may have said so.
         var doubted = asked.Where((_, i) => sights[i].IsContradicted).ToDictionary(domain => domain.Domain, MayBeDenied);
         store.Append(doubted.Values.SelectMany(facts => facts));
-        var left = fleet.Unproven.Count - proven.Count;
+        // One that the configuration does not name any more is nobody's to prove.
+        var left = fleet.Settings.Domains.Count(domain => fleet.Unproven.ContainsKey(domain.Name) && !proven.ContainsKey(domain.Name));
         fleet.Doubt = left > 0 ? $"{left} domain(s) of the restored store are not proven yet" : null;
         return [.. fleet.Looked.Where(domain => !held.Contains(domain.Domain)).Select(domain => told.GetValueOrDefault(domain.Domain, domain).With(proven.GetValueOrDefault(domain.Domain) ?? doubted.GetValueOrDefault(domain.Domain, [])))];
     }
@@ -152,7 +153,7 @@ internal sealed class RestoredDomains(KeyStore store, IPropagationProbe probe, T
 
         var records = keys.Select(key => ConfirmPropagation.Record(domain, key)).ToArray();
         return keys.Length > 0 && await probe.AskAsync(domain.Settings.NameServers, zone, records, ConfirmPropagation.NewestSerial(keys), cancellationToken) is PropagationOutcome.NotYet notYet
-            ? new(string.Join("; ", notYet.Reasons), serial) { IsContradicted = notYet.IsContradicted, IsSilent = isSilent }
+            ? new(string.Join("; ", notYet.Reasons), serial) { IsContradicted = notYet.IsContradicted, IsSilent = isSilent || !notYet.IsContradicted }
             : new(isSilent ? $"{string.Join(", ", newer.Silent)} did not answer, and may have keys that it does not know" : null, serial) { IsSilent = isSilent };
     }
 

@@ -192,6 +192,19 @@ public sealed class RestoredStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task A_domain_of_the_backup_that_is_configured_no_more_holds_nobody()
+    {
+        await _world.ApplyAsync();
+        BackUp();
+        Restore();
+        _world.Settings = _world.Settings with { Domains = [_world.Settings.Domains[1]] };
+        _signer.Forget();
+
+        Assert.True((await _world.ApplyAsync()).IsFine);
+        Assert.Equal("b.example", Assert.Single(_signer.SignsWith).Key);
+    }
+
+    [Fact]
     public async Task A_key_that_stands_by_and_was_denied_after_a_restore_waits_for_caches_anew_and_is_asked_for_all_the_same()
     {
         await _world.ApplyAsync();
