@@ -156,7 +156,7 @@ public sealed class Reconciler
             var moved = ImmutableArray.CreateBuilder<DomainCase>();
             foreach (var steps in due.GroupBy(step => step.Action.GetType()))
             {
-                moved.AddRange(await RunAsync(RunnerOf(steps.First(), fleet), [.. steps], clock, fleet, run, cancellationToken));
+                moved.AddRange(await RunAsync(RunnerOf(steps.First().Action, fleet), [.. steps], clock, fleet, run, cancellationToken));
             }
 
             open = moved.ToImmutable();
@@ -206,8 +206,8 @@ public sealed class Reconciler
     /// <param name="only">Of these domains; null: of all.</param>
     public void TrustRestored(IReadOnlySet<DomainName>? only) => _restored.Trust(only);
 
-    private IStepRunner RunnerOf(DueStep step, Fleet fleet) =>
-        fleet.Doubt is { } doubt && StoreInDoubt.Holds(step) ? new StoreInDoubt(doubt) : _runners[step.Action.GetType()];
+    private IStepRunner RunnerOf(DomainAction action, Fleet fleet) =>
+        fleet.Doubt is { } doubt && StoreInDoubt.Holds(action) ? new StoreInDoubt(doubt) : _runners[action.GetType()];
 
     private static IEnumerable<(DomainCase Domain, Decision Decision)> Decide(ImmutableArray<DomainCase> open, Run run, DateTimeOffset now)
     {

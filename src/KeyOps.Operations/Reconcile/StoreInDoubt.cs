@@ -12,8 +12,7 @@ internal sealed class StoreInDoubt(string doubt) : IStepRunner
     public int BatchSize => int.MaxValue;
 
     /// <summary>A zone file is brought to what is on record, and name servers are asked, whatever store that is.</summary>
-    public static bool Holds(DueStep step) =>
-        step.Action is not (DomainAction.PublishZone or DomainAction.ConfirmPropagation) && step.Case.Settings.Policy.Gates.HasFlag(Gates.StoreIsBelieved);
+    public static bool Holds(DomainAction action) => action is not (DomainAction.PublishZone or DomainAction.ConfirmPropagation);
 
     public Task<IReadOnlyList<StepOutcome>> RunAsync(IReadOnlyList<DueStep> steps, Fleet fleet, Action<int> progressed, CancellationToken cancellationToken)
     {
