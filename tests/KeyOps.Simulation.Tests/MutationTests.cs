@@ -27,7 +27,6 @@ public sealed class MutationTests(ITestOutputHelper output)
         ["no signer is looked at before a record goes"] = (() => new WithoutGate(Gates.NoSignerShowsIt), [1]),
         ["a domain that sends no mail any more is taken for left before its signers have"] = (() => new RetiredUnseen(), [1]),
         ["keys that a restored store does not know are not asked for"] = (() => new NewerKeysNotAskedFor(), [1]),
-        ["keys are made and taken away while a restored store is in doubt about another domain"] = (() => new WithoutGate(Gates.StoreIsBelieved), [1, 3, 6]),
         ["the old key file goes at the switch"] = (() => new KeyFilesGoAtOnce(), [2]),
         ["a selector is used again"] = (() => new SelectorUsedAgain(), [0, 4]),
         ["the serial goes by the source alone"] = (() => new SerialMovedBack(), [5]),

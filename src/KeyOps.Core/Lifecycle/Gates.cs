@@ -30,8 +30,5 @@ internal enum Gates
     /// <summary>No signer shows a key that is to be withdrawn.</summary>
     NoSignerShowsIt = 1 << 7,
 
-    /// <summary>No key is made, switched to or taken away while the store is in doubt about some domain.</summary>
-    StoreIsBelieved = 1 << 8,
-
-    All = (1 << 9) - 1,
+    All = (1 << 8) - 1,
 }
