@@ -1,8 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
+using KeyOps.Authority.Compiled;
 using KeyOps.Authority.Secondaries;
 using KeyOps.Authority.Tests.Support;
 using KeyOps.Core.Names;
+using KeyOps.Core.Records;
+using KeyOps.Core.Zones;
 using KeyOps.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -88,6 +91,21 @@ public sealed class NotifySenderTests : IDisposable
         await using var sender = Sender(time);
         sender.Tell(Apex);
         Assert.InRange(Hear(time), 1 - Drift, 4);
+    }
+
+    [Fact]
+    public async Task A_zone_that_finds_a_bug_is_given_up_and_said_so_and_the_others_are_told()
+    {
+        var broken = DomainName.Parse("broken.test");
+        var source = new ZoneBuilder(broken).Add(broken, RecordType.Soa, new(300), new byte[10_000]).Build(); // no message holds it
+        _catalog.Publish(ZoneCompiler.Compile(ZoneText.Parse("broken.test", "@ 300 SOA ns1 h 7 2 3 4 5"), source));
+        var time = new FakeTimeProvider(RandomDate.Next());
+        await using var sender = Sender(time);
+        sender.Tell(broken);
+        sender.Tell(Apex);
+        Hear(time);
+        Assert.Equal(Apex, DomainName.FromWire(_heard.AsSpan(12, Apex.Wire.Length)));
+        Assert.StartsWith("telling it failed, which is a bug", Assert.Single(_ledger.NotifiedOf(broken)).Problem, StringComparison.Ordinal);
     }
 
     private NotifySender Sender(TimeProvider time) =>

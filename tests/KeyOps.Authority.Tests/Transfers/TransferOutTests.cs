@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using KeyOps.Authority.Compiled;
 using KeyOps.Authority.Tests.Support;
 using KeyOps.Authority.Transfers;
 using KeyOps.Core.Names;
@@ -199,6 +200,20 @@ public sealed class TransferOutTests
         await server.Server.FollowedAsync();
         Assert.Equal("NOERROR aa\nan zone.test. 300 SOA ns1.zone.test. h.zone.test. 2 2 3 4 5", MessageText.Of(await server.AskUdpAsync(TransferClient.Request("zone.test", serial: 1))));
         Assert.Equal(100 + 2 + 4 + 1, Assert.Single(await TransferClient.TransferAsync(server, "zone.test", serial: 1)).Split('\n').Length);
+    }
+
+    [Fact]
+    public async Task A_change_that_finds_a_bug_costs_the_zone_its_differences_until_the_next_one()
+    {
+        await using var server = Start(Open, "@ 300 SOA ns1 h 1 2 3 4 5");
+        Publish(server, "@ 300 SOA ns1 h 2 2 3 4 5");
+        server.Catalog.Publish(ZoneCompiler.Compile(Zone("@ 300 SOA ns1 h 3 2 3 4 5"), new ZoneBuilder(DomainName.Parse("zone.test")).Build())); // without a SOA there are no differences
+        Publish(server, "@ 300 SOA ns1 h 4 2 3 4 5\na 300 A 192.0.2.1");
+        Publish(server, "@ 300 SOA ns1 h 5 2 3 4 5\na 300 A 192.0.2.1");
+        await server.Server.FollowedAsync();
+
+        Assert.Equal(1 + 3, Assert.Single(await TransferClient.TransferAsync(server, "zone.test", serial: 1)).Split('\n').Length);
+        Assert.Equal(1 + 4, Assert.Single(await TransferClient.TransferAsync(server, "zone.test", serial: 4)).Split('\n').Length);
     }
 
     private static TestServer Start(AuthorityOptions options, string zone)
