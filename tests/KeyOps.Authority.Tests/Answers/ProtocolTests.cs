@@ -95,7 +95,6 @@ public sealed class ProtocolTests : QueryCases
         var response = (byte[])query.Clone();
         response[2] |= 0x80;
         await TestServer.SendAsync(client.GetStream(), response);
-        await TestServer.SendAsync(client.GetStream(), [1, 2, 3]);
         await TestServer.SendAsync(client.GetStream(), query);
         Assert.Equal("NOERROR aa" + Aaaa, MessageText.Of(await TestServer.ReceiveAsync(client.GetStream())));
     }
