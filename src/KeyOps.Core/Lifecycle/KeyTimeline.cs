@@ -140,8 +140,8 @@ public sealed class KeyTimeline
         return [.. states.Where(each => each.From is not null).Select(each => (each.State, each.From!.Value))];
     }
 
-    /// <summary>Those that were activated last, in one switch; of a kind the one made last. None, when signers have left it and nothing took its place. A key that is withdrawn is none, also when a clock that
-    /// was wrong more than once leaves it as young as its successor.</summary>
+    /// <summary>Those that were activated last, in one switch; of a kind the one made last. None, when signers have left it and nothing took its place. A key that is revoked or withdrawn is none, also when a clock
+    /// that was wrong more than once leaves it as young as its successor.</summary>
     private static ImmutableArray<KeyHistory> LastActivated(ImmutableArray<KeyHistory> keys)
     {
         var last = keys.Max(key => key.Activated?.At);
@@ -150,7 +150,7 @@ public sealed class KeyTimeline
             .. keys.Where(key => key.Activated is not null && key.Activated.At == last)
                 .GroupBy(key => key.Key.Algorithm.KeyType)
                 .Select(kind => kind.Last())
-                .Where(key => key is { Retired: null, Form: not RecordForm.Absent })
+                .Where(key => key is { Retired: null, Form: RecordForm.Key })
                 .OrderBy(key => key.Key.Id),
         ];
     }

@@ -20,8 +20,6 @@ internal sealed class RestoredDomains(KeyStore store, IPropagationProbe probe, T
 
     private const string Proven = "nothing that the restored store says is denied by the name servers";
 
-    private const int AtOnce = 32;
-
     /// <summary>More publications than were made since a backup that is worth to live on with: a server that is silent has none of these serials.</summary>
     private const uint Leap = 1000;
 
@@ -55,11 +53,11 @@ internal sealed class RestoredDomains(KeyStore store, IPropagationProbe probe, T
         var asked = fleet.Looked.Where(domain => fleet.Unproven.ContainsKey(domain.Domain)).ToArray();
         var attempts = store.BeginAttempts(asked.Select(domain => (domain.Domain, Action, "the store was restored from a backup")), time.GetUtcNow());
         var sights = new Sight[asked.Length];
-        await Parallel.ForAsync(0, asked.Length, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (i, cancel) =>
+        await SideBySide.InOrderAsync(asked.Length, async (i, cancel) =>
         {
             var sight = await LookAsync(asked[i], fleet.Unproven[asked[i].Domain], cancel);
             sights[i] = sight with { IsTrusted = sight is { Reason: not null, IsUnasked: false } && _isTrusted(asked[i].Domain) };
-        });
+        }, cancellationToken);
         _isTrusted = _ => false;
 
         // The next publication comes after what the servers have, or no secondary would fetch it.

@@ -22,4 +22,40 @@ internal static class SideBySide
             });
         return outcomes;
     }
+
+    /// <summary>
+    /// The same for what is numbered: they begin in this order, each on the caller's thread until it first waits, so that what never waits is done in this order too. After a
+    /// failure none is begun any more.
+    /// </summary>
+    public static async Task InOrderAsync(int count, Func<int, CancellationToken, Task> doAsync, CancellationToken cancellationToken)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var room = new SemaphoreSlim(AtOnce);
+        var begun = new List<Task>();
+        for (var i = 0; i < count && !end.IsCancellationRequested; i++)
+        {
+            await room.WaitAsync(CancellationToken.None);
+            begun.Add(OneAsync(i));
+        }
+
+        await Task.WhenAll(begun);
+        cancellationToken.ThrowIfCancellationRequested();
+
+        async Task OneAsync(int i)
+        {
+            try
+            {
+                await doAsync(i, end.Token);
+            }
+            catch
+            {
+                await end.CancelAsync();
+                throw;
+            }
+            finally
+            {
+                room.Release();
+            }
+        }
+    }
 }
