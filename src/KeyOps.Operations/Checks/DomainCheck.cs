@@ -43,7 +43,7 @@ public sealed class DomainCheck
             results.Add(await SignerAsync(signer, domain, [.. timeline.Keys.Where(key => timeline.StateOf(key, now) == KeyState.Active).Select(key => key.Key)], cancellationToken));
         }
 
-        results.Add(ZoneFile(domain, timeline, now));
+        results.Add(ZoneFile(domain, timeline, status.Serial, now));
         results.Add(status.Hold is { } hold
             ? CheckResult.Failed("schedule", $"held: {hold.Reason}", hold.Remedy)
             : CheckResult.Ok("schedule", $"nothing is held; next{(status.Next.At is { } at ? $" at {at:yyyy-MM-dd HH:mm:ss}Z" : "")}: {status.Next.Reason}"));
@@ -138,7 +138,7 @@ public sealed class DomainCheck
             : CheckResult.Ok(name, "signs nothing, and the domain sends no mail");
     }
 
-    private static CheckResult ZoneFile(DomainCase domain, KeyTimeline timeline, DateTimeOffset now)
+    private static CheckResult ZoneFile(DomainCase domain, KeyTimeline timeline, SerialNumber? serial, DateTimeOffset now)
     {
         const string Name = "zone-file";
         var path = domain.Settings.Zone.Output;
@@ -146,7 +146,7 @@ public sealed class DomainCheck
         {
             ZoneSituation.Due due => CheckResult.Failed(Name, $"{path}: {due.Reason}", "`keyops plan` shows the difference, `keyops apply` publishes it"),
             ZoneSituation.Blocked blocked => CheckResult.Failed(Name, blocked.Reason, blocked.Remedy),
-            _ => CheckResult.Ok(Name, $"{path} holds what it should{(PublishedZone(domain) is { } zone ? $" (serial {zone.Serial})" : "")}"),
+            _ => CheckResult.Ok(Name, $"{path} holds what it should{(serial is { } number ? $" (serial {number})" : "")}"),
         };
     }
 }
